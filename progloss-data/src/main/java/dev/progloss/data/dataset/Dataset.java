@@ -1,0 +1,32 @@
+package dev.progloss.data.dataset;
+
+import dev.progloss.core.detection.Annotation;
+import dev.progloss.core.detection.ClassNames;
+import dev.progloss.core.detection.ImageSize;
+import java.util.List;
+
+/** Labelled pictures in a fixed order; safe to read from several threads at once. */
+public interface Dataset {
+
+  /** The classes that annotations point into. */
+  ClassNames classes();
+
+  /** How many pictures there are. */
+  int size();
+
+  /** What a person would call the picture at this index, from 0. */
+  String name(int index);
+
+  /** Size of the picture at this index, without decoding it. */
+  ImageSize imageSize(int index);
+
+  /** What is marked in the picture at this index, in its pixels, without decoding it. */
+  List<Annotation> annotations(int index);
+
+  /**
+   * Decodes the picture at this index.
+   *
+   * @throws dev.progloss.core.error.DataException if it cannot be read any more
+   */
+  Sample read(int index);
+}
