@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -69,8 +70,13 @@ public final class ImageReader {
     }
   }
 
-  private static Image decode(byte[] bytes, String name, ImageHeader header) {
-    Image stored = decodeStored(bytes, name);
+  private static Image decode(byte[] bytes, String name, ImageHeader header) throws IOException {
+    Image stored =
+        switch (header.format()) {
+          case JPEG -> decodeJpeg(bytes, name);
+          case PNG -> decodePng(bytes, name);
+          case BMP, WEBP -> decodeStored(bytes, name);
+        };
     if (stored.width() != header.storedWidth() || stored.height() != header.storedHeight()) {
       throw new DataException(
           name
@@ -86,9 +92,34 @@ public final class ImageReader {
     return Orientation.upright(stored, header.orientation());
   }
 
-  /** Pixels as stored, not turned. */
+  private static Image decodeJpeg(byte[] bytes, String name) throws IOException {
+    if (JpegEnd.isMarked(ByteSource.of(bytes))) {
+      return decodeStored(bytes, name);
+    }
+    Image image = decodeStored(JpegEnd.marked(bytes), name);
+    Image witness = decodeStored(JpegEnd.markedBehindNoise(bytes), name);
+    if (!Arrays.equals(image.rgb(), witness.rgb())) {
+      throw new DataException(name + ": JPEG ends early; fetch the file again");
+    }
+    return image;
+  }
+
+  private static Image decodePng(byte[] bytes, String name) {
+    String problem = PngCheck.chunkProblem(bytes);
+    if (problem != null) {
+      throw new DataException(name + ": " + problem + "; fetch the file again");
+    }
+    try {
+      return decodeStored(bytes, name);
+    } catch (DataException e) {
+      // The decoder does not say why; looking again does, and costs only broken files.
+      String reason = PngCheck.dataProblem(bytes);
+      throw reason == null ? e : new DataException(name + ": " + reason, e);
+    }
+  }
+
   @SuppressWarnings("try") // a pointer scope works by being open
-  static Image decodeStored(byte[] bytes, String name) {
+  private static Image decodeStored(byte[] bytes, String name) {
     // Orientation is ours to apply, so that pixels and probed sizes cannot disagree.
     int flags = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
     try (PointerScope scope = new PointerScope()) {

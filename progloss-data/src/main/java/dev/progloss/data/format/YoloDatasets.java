@@ -1,0 +1,139 @@
+package dev.progloss.data.format;
+
+import dev.progloss.core.detection.ClassNames;
+import dev.progloss.core.error.DataException;
+import dev.progloss.data.dataset.DataReport;
+import dev.progloss.data.dataset.Split;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens data sets that a {@code data.yaml} describes: pictures in folders or lists with a YOLO
+ * label file each, or COCO files.
+ *
+ * <p>{@code path} is relative to the YAML file's folder, and {@code train}, {@code val}, {@code
+ * test} to that: each a folder (searched below), a {@code .txt} list of pictures, a list of these,
+ * or one {@code .json} of COCO with the pictures in the folder that {@code images} names (for all
+ * splits, or by split). A label file is looked for where the last {@code images} in a picture's
+ * path is turned into {@code labels}; without one, or with an empty one, a picture is background.
+ *
+ * <p>Files are only read, never mended.
+ */
+public final class YoloDatasets {
+
+  private YoloDatasets() {}
+
+  /**
+   * Opens one split; every label is read and every picture's header looked at.
+   *
+   * @throws DataException if the YAML file is unusable or the split has no usable picture, or, with
+   *     {@link ReadOptions.OnError#REFUSE}, on any error; the message holds the first errors
+   */
+  public static FileDataset open(Path dataYaml, Split split, ReadOptions options) {
+    Findings findings = new Findings();
+    DataYaml yaml = DataYaml.read(dataYaml, findings).orElse(null);
+    FileDataset.Content content = null;
+    if (yaml != null && requireSplit(yaml, split, findings)) {
+      content = read(yaml, split, options, findings);
+    }
+    return Opening.finish(dataYaml, content, findings, options);
+  }
+
+  /** Reads all splits and tells everything that was found; never throws for what is in them. */
+  public static DataReport check(Path dataYaml, ReadOptions options) {
+    Findings findings = new Findings();
+    DataYaml yaml = DataYaml.read(dataYaml, findings).orElse(null);
+    if (yaml != null) {
+      List<Split> read = new ArrayList<>();
+      for (Split split : Split.values()) {
+        boolean isWanted = split != Split.TEST || yaml.sources().containsKey(split);
+        if (isWanted
+            && requireSplit(yaml, split, findings)
+            && !repeats(yaml, split, read, findings)) {
+          read(yaml, split, options, findings);
+          read.add(split);
+        }
+      }
+    }
+    return DataReport.of(findings.all());
+  }
+
+  private static boolean requireSplit(DataYaml yaml, Split split, Findings findings) {
+    List<DataYaml.Source> sources = yaml.sources().get(split);
+    if (sources != null && !sources.isEmpty()) {
+      return true;
+    }
+    int line = yaml.lineOfValid();
+    if (split == Split.VAL && line > 0) {
+      findings.error(yaml.file(), line, "no val; is \"valid\" meant? Rename it to val");
+    } else {
+      findings.error(
+          yaml.file(), 0, "no " + split.key() + "; name its folder under " + split.key());
+    }
+    return false;
+  }
+
+  private static boolean repeats(DataYaml yaml, Split split, List<Split> read, Findings findings) {
+    List<DataYaml.Source> own = yaml.sources().getOrDefault(split, List.of());
+    List<String> places = own.stream().map(DataYaml.Source::place).toList();
+    for (Split other : read) {
+      List<DataYaml.Source> others = yaml.sources().getOrDefault(other, List.of());
+      if (places.equals(others.stream().map(DataYaml.Source::place).toList())) {
+        findings.warning(
+            yaml.file(),
+            own.get(0).line(),
+            split.key()
+                + " is the same pictures as "
+                + other.key()
+                + (other == Split.TRAIN ? ", the training set" : "")
+                + "; figures on it say nothing");
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static FileDataset.@Nullable Content read(
+      DataYaml yaml, Split split, ReadOptions options, Findings findings) {
+    List<DataYaml.Source> sources = yaml.sources().getOrDefault(split, List.of());
+    if (sources.size() == 1 && sources.get(0).place().endsWith(".json")) {
+      return readCoco(yaml, split, options, findings);
+    }
+    List<Path> pictures = PictureFiles.find(yaml, sources, findings);
+    ClassNames names = yaml.names();
+    if (pictures == null || names == null) {
+      return null;
+    }
+    return YoloSplit.read(yaml.root(), pictures, names, options, findings);
+  }
+
+  private static FileDataset.@Nullable Content readCoco(
+      DataYaml yaml, Split split, ReadOptions options, Findings findings) {
+    DataYaml.Source source = yaml.sources().getOrDefault(split, List.of()).get(0);
+    DataYaml.Source images = yaml.images().get(split);
+    Path json = Places.resolve(yaml.root(), source.place());
+    Path folder = images == null ? null : Places.resolve(yaml.root(), images.place());
+    if (json == null || folder == null) {
+      findings.error(
+          yaml.file(),
+          source.line(),
+          split.key() + " is a COCO file; name the folder of its pictures under images");
+      return null;
+    }
+    FileDataset.Content content = CocoDatasets.read(json, folder, options, findings);
+    ClassNames names = yaml.names();
+    if (content != null && names != null && !names.equals(content.classes())) {
+      findings.error(
+          yaml.file(),
+          source.line(),
+          "names must agree with the categories of "
+              + json
+              + ", which are "
+              + content.classes().names());
+      return null;
+    }
+    return content;
+  }
+}
