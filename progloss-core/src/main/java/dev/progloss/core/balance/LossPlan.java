@@ -1,0 +1,217 @@
+package dev.progloss.core.balance;
+
+import dev.progloss.core.error.ConfigException;
+import dev.progloss.core.schedule.Horizon;
+import dev.progloss.core.schedule.Paced;
+import dev.progloss.core.schedule.Progress;
+import dev.progloss.core.schedule.Schedule;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schedule for every branch and every term: a progressive loss as a value.
+ *
+ * <p>Two published ideas go by the name ProgLoss, and both are here. The <em>term schedule</em>
+ * moves weight from classification to localisation; the <em>branch schedule</em> moves it from the
+ * one-to-many head to the one-to-one head. They compose by multiplication.
+ *
+ * @see <a href="https://arxiv.org/abs/2606.03748">YOLO26, Progressive Loss (branch schedule)</a>
+ */
+public final class LossPlan {
+
+  private final Map<Branch, Paced> branches;
+  private final Map<Component, Paced> terms;
+  private final Map<Component, Double> gains;
+
+  private LossPlan(
+      Map<Branch, Paced> branches, Map<Component, Paced> terms, Map<Component, Double> gains) {
+    this.branches = branches;
+    this.terms = terms;
+    this.gains = gains;
+  }
+
+  /** The plan of this name, with the gains 7.5 box, 0.5 cls, 1.5 l1 and dfl, 1 obj. */
+  public static LossPlan preset(Preset preset) {
+    LossPlan plan = fixed();
+    if (preset == Preset.TERMS || preset == Preset.BOTH) {
+      plan =
+          plan.withTerm(Component.CLS, Paced.linear(2.0, 0.5, Horizon.EPOCH_OF_TOTAL))
+              .withTerm(Component.BOX, Paced.linear(0.5, 2.0, Horizon.EPOCH_OF_TOTAL));
+    }
+    if (preset == Preset.BRANCHES || preset == Preset.BOTH) {
+      plan =
+          plan.withBranch(Branch.ONE_TO_MANY, Paced.linear(0.8, 0.1, Horizon.EPOCH_OF_LAST))
+              .withBranch(Branch.ONE_TO_ONE, Paced.linear(0.2, 0.9, Horizon.EPOCH_OF_LAST));
+    }
+    return plan;
+  }
+
+  /**
+   * The plain form of the term schedule: cls 1 - p, box p. Each term is switched off at one end.
+   */
+  public static LossPlan plainTerms() {
+    return fixed()
+        .withTerm(Component.CLS, Paced.linear(1, 0, Horizon.EPOCH_OF_TOTAL))
+        .withTerm(Component.BOX, Paced.linear(0, 1, Horizon.EPOCH_OF_TOTAL));
+  }
+
+  private static LossPlan fixed() {
+    Map<Branch, Paced> branches = new EnumMap<>(Branch.class);
+    for (Branch branch : Branch.values()) {
+      branches.put(branch, Paced.constant(0.5));
+    }
+    Map<Component, Paced> terms = new EnumMap<>(Component.class);
+    terms.put(Component.CLS, Paced.constant(1));
+    terms.put(Component.BOX, Paced.constant(1));
+    terms.put(Component.OBJ, Paced.constant(1));
+    Map<Component, Double> gains = new EnumMap<>(Component.class);
+    gains.put(Component.CLS, 0.5);
+    gains.put(Component.BOX, 7.5);
+    gains.put(Component.L1, 1.5);
+    gains.put(Component.DFL, 1.5);
+    gains.put(Component.OBJ, 1.0);
+    return new LossPlan(branches, terms, gains);
+  }
+
+  /**
+   * This plan with another schedule for one branch.
+   *
+   * @throws ConfigException if the schedule is negative anywhere
+   */
+  public LossPlan withBranch(Branch branch, Paced paced) {
+    requireNotNegative(branchKey(branch), paced);
+    Map<Branch, Paced> changed = new EnumMap<>(branches);
+    changed.put(branch, paced);
+    return new LossPlan(changed, terms, gains);
+  }
+
+  /**
+   * This plan with another schedule for one term. L1 and DFL follow BOX until they are given one of
+   * their own.
+   *
+   * @throws ConfigException if the schedule is negative anywhere
+   */
+  public LossPlan withTerm(Component component, Paced paced) {
+    requireNotNegative(termKey(component), paced);
+    Map<Component, Paced> changed = new EnumMap<>(terms);
+    changed.put(component, paced);
+    return new LossPlan(branches, changed, gains);
+  }
+
+  /**
+   * This plan with another gain for one term.
+   *
+   * @throws ConfigException if the gain is negative or not finite
+   */
+  public LossPlan withGain(Component component, double gain) {
+    if (!(gain >= 0) || Double.isInfinite(gain)) {
+      throw new ConfigException(
+          component.key() + " gain must be finite and not negative, got " + gain);
+    }
+    Map<Component, Double> changed = new EnumMap<>(gains);
+    changed.put(component, gain);
+    return new LossPlan(branches, terms, changed);
+  }
+
+  /** The schedule of a branch. */
+  public Paced branch(Branch branch) {
+    return require(branches.get(branch));
+  }
+
+  /** The schedule of a term: its own, or the one it follows. */
+  public Paced term(Component component) {
+    Paced own = terms.get(component);
+    return own != null ? own : require(terms.get(Component.BOX));
+  }
+
+  /** The gain of a term. */
+  public double gain(Component component) {
+    return require(gains.get(component));
+  }
+
+  /** Every weight where training stands. */
+  public LossWeights at(Progress progress) {
+    Map<Branch, Double> alpha = new EnumMap<>(Branch.class);
+    for (Branch branch : Branch.values()) {
+      alpha.put(branch, branch(branch).at(progress));
+    }
+    Map<Component, Double> lambda = new EnumMap<>(Component.class);
+    for (Component component : Component.values()) {
+      lambda.put(component, term(component).at(progress));
+    }
+    return new LossWeights(alpha, lambda, gains);
+  }
+
+  /**
+   * What a person should know before training with this plan: one sentence for each part that an
+   * end switches off.
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    for (Branch branch : Branch.values()) {
+      warnWhereOff(branchKey(branch), branch(branch).schedule(), warnings);
+    }
+    for (Component component : Component.values()) {
+      if (terms.containsKey(component)) {
+        warnWhereOff(termKey(component), term(component).schedule(), warnings);
+      }
+    }
+    return Collections.unmodifiableList(warnings);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LossPlan plan
+        && branches.equals(plan.branches)
+        && terms.equals(plan.terms)
+        && gains.equals(plan.gains);
+  }
+
+  @Override
+  public int hashCode() {
+    return branches.hashCode() + 31 * (terms.hashCode() + 31 * gains.hashCode());
+  }
+
+  @Override
+  public String toString() {
+    return "LossPlan[branches=" + branches + ", terms=" + terms + ", gains=" + gains + "]";
+  }
+
+  private static void warnWhereOff(String key, Schedule schedule, List<String> warnings) {
+    boolean atStart = schedule.at(0) == 0;
+    boolean atEnd = schedule.at(1) == 0;
+    if (atStart || atEnd) {
+      String where = atStart && atEnd ? "at both ends" : atStart ? "at the start" : "at the end";
+      warnings.add(key + " is 0 " + where + ": this part of the loss is switched off there");
+    }
+  }
+
+  private static void requireNotNegative(String key, Paced paced) {
+    double lowest = paced.schedule().minimum();
+    if (lowest < 0) {
+      throw new ConfigException(
+          String.format(
+              Locale.ROOT, "%s must not be negative anywhere, got a low of %s", key, lowest));
+    }
+  }
+
+  private static String branchKey(Branch branch) {
+    return "progloss.branches." + branch.key();
+  }
+
+  private static String termKey(Component component) {
+    return "progloss.terms." + component.key();
+  }
+
+  private static <T> T require(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("a loss plan always has every branch and gain");
+    }
+    return value;
+  }
+}
