@@ -1,0 +1,63 @@
+package dev.progloss.torch.device;
+
+import dev.progloss.core.error.ConfigException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Where a network computes.
+ *
+ * @param cudaIndex number of the CUDA device, or -1 for the CPU
+ */
+public record ComputeDevice(int cudaIndex) {
+
+  /** The processor. */
+  public static final ComputeDevice CPU = new ComputeDevice(-1);
+
+  private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?|(\\d{1,3})");
+
+  /**
+   * The device of this name: {@code cpu}, {@code cuda}, {@code cuda:1} or just {@code 1}.
+   *
+   * @throws ConfigException if the name is unknown or this machine has no such device
+   */
+  public static ComputeDevice of(String name) {
+    if (name.equals("cpu")) {
+      return CPU;
+    }
+    Matcher matcher = CUDA.matcher(name);
+    if (!matcher.matches()) {
+      throw new ConfigException("device must be cpu, cuda or cuda:N, got " + name);
+    }
+    String index = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+    int wanted = index == null ? 0 : Integer.parseInt(index);
+    int present = torch.hasCUDA() ? Byte.toUnsignedInt(torch.cuda_device_count()) : 0;
+    if (wanted >= present) {
+      throw new ConfigException(
+          "device must be one that is here ("
+              + (present == 0 ? "no CUDA device was found" : "cuda:0 to cuda:" + (present - 1))
+              + "), got "
+              + name
+              + "; use device=cpu, or build with -Pgpu on a machine with a CUDA driver");
+    }
+    return new ComputeDevice(wanted);
+  }
+
+  /** The tensor on this device: itself if it is there already; scoped. */
+  public Tensor hold(Tensor tensor) {
+    if (cudaIndex < 0) {
+      return tensor;
+    }
+    try (Device device = new Device(torch.DeviceType.CUDA, (byte) cudaIndex)) {
+      return tensor.to(device, tensor.scalar_type());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return cudaIndex < 0 ? "cpu" : "cuda:" + cudaIndex;
+  }
+}

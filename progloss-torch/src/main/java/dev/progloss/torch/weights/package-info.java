@@ -1,0 +1,5 @@
+/** Named tensors on disk. */
+@NullMarked
+package dev.progloss.torch.weights;
+
+import org.jspecify.annotations.NullMarked;
