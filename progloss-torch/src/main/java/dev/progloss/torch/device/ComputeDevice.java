@@ -46,10 +46,10 @@ public record ComputeDevice(int cudaIndex) {
     return new ComputeDevice(wanted);
   }
 
-  /** The tensor on this device: itself if it is there already; scoped. */
+  /** The tensor on this device, sharing memory if it is there already; a handle of its own. */
   public Tensor hold(Tensor tensor) {
     if (cudaIndex < 0) {
-      return tensor;
+      return tensor.alias();
     }
     try (Device device = new Device(torch.DeviceType.CUDA, (byte) cudaIndex)) {
       return tensor.to(device, tensor.scalar_type());

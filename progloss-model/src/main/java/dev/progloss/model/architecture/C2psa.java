@@ -1,0 +1,35 @@
+package dev.progloss.model.architecture;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits its channels in two and sends the second half through attention blocks.
+ *
+ * @param split to both halves
+ * @param inner the attention blocks
+ * @param out from both halves
+ */
+public record C2psa(Conv split, Sequence inner, Conv out) implements Block {
+
+  static C2psa of(String name, int channels, int repeats) {
+    int half = channels / 2;
+    List<Block> inner = new ArrayList<>();
+    for (int i = 0; i < repeats; i++) {
+      inner.add(PsaBlock.of(name + ".m." + i, half));
+    }
+    return new C2psa(
+        Conv.pointwise(name + ".cv1", channels, 2 * half),
+        new Sequence(inner),
+        Conv.pointwise(name + ".cv2", 2 * half, channels));
+  }
+
+  @Override
+  public <V> V apply(Operations<V> ops, V x) {
+    int half = split.out() / 2;
+    V both = split.apply(ops, x);
+    V first = ops.channels(both, 0, half);
+    V second = inner.apply(ops, ops.channels(both, half, half));
+    return out.apply(ops, ops.concatenate(List.of(first, second)));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.progloss.model.detector;
+
+import dev.progloss.core.balance.Branch;
+import dev.progloss.model.architecture.Head;
+import dev.progloss.model.architecture.Network;
+import dev.progloss.model.prediction.AnchorGrid;
+import dev.progloss.model.prediction.BranchPredictions;
+import dev.progloss.model.prediction.Predictions;
+import dev.progloss.torch.scope.TensorLists;
+import dev.progloss.torch.shape.Shapes;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/** Runs a network from the image to the raw outputs of its branches. */
+final class HeadRunner {
+
+  private HeadRunner() {}
+
+  /**
+   * Runs some branches.
+   *
+   * @param detachOneToOne whether the one-to-one branch reads features without history, so that the
+   *     trunk learns through the one-to-many branch alone
+   */
+  static Predictions run(
+      Network network,
+      TensorOperations ops,
+      Tensor images,
+      Set<Branch> branches,
+      boolean detachOneToOne) {
+    Shapes.require("[B, 3, H, W]", images, "images");
+    List<Tensor> pyramid = network.pyramid(ops, images);
+    Map<Branch, BranchPredictions> outputs = new EnumMap<>(Branch.class);
+    for (Branch branch : branches) {
+      List<Head.Towers> towers = network.head().of(branch);
+      if (!towers.isEmpty()) {
+        boolean detach = detachOneToOne && branch == Branch.ONE_TO_ONE;
+        List<Tensor> features = detach ? pyramid.stream().map(Tensor::detach).toList() : pyramid;
+        outputs.put(branch, branch(towers, ops, features));
+      }
+    }
+    int[] strides = Network.STRIDES.stream().mapToInt(Integer::intValue).toArray();
+    AnchorGrid anchors = AnchorGrid.of((int) images.size(3), (int) images.size(2), strides);
+    return new Predictions(outputs, anchors);
+  }
+
+  private static BranchPredictions branch(
+      List<Head.Towers> towers, TensorOperations ops, List<Tensor> features) {
+    Tensor[] boxes = new Tensor[towers.size()];
+    Tensor[] scores = new Tensor[towers.size()];
+    for (int i = 0; i < boxes.length; i++) {
+      boxes[i] = towers.get(i).boxes().apply(ops, features.get(i)).flatten(2, 3);
+      scores[i] = towers.get(i).classes().apply(ops, features.get(i)).flatten(2, 3);
+    }
+    return new BranchPredictions(
+        TensorLists.concatenate(2, boxes), TensorLists.concatenate(2, scores));
+  }
+}
