@@ -43,7 +43,9 @@ final class MuSgdOptimizer implements Optimizer {
   private static List<Parameter> sortedMatrices(List<Parameter> parameters) {
     return parameters.stream()
         .filter(MuSgdOptimizer::isMatrix)
-        .sorted(Comparator.comparingLong(MuonPart::rows).thenComparingLong(MuonPart::columns))
+        .sorted(
+            Comparator.comparingLong(Orthogonalizer::rows)
+                .thenComparingLong(Orthogonalizer::columns))
         .toList();
   }
 
