@@ -17,32 +17,38 @@ public final class Heap {
 
   /** The numbers as float32, in row-major order; waits for the device. */
   public static float[] floats(Tensor tensor) {
-    try (Tensor plain = onCpu(tensor, ScalarType.Float);
-        FloatPointer data = plain.data_ptr_float()) {
-      float[] values = new float[Math.toIntExact(plain.numel())];
-      data.get(values);
-      return values;
+    float[] values = new float[Math.toIntExact(tensor.numel())];
+    if (values.length > 0) { // an empty tensor has no memory to point at
+      try (Tensor plain = onCpu(tensor, ScalarType.Float);
+          FloatPointer data = plain.data_ptr_float()) {
+        data.get(values);
+      }
     }
+    return values;
   }
 
   /** The numbers as float64, in row-major order; waits for the device. */
   public static double[] doubles(Tensor tensor) {
-    try (Tensor plain = onCpu(tensor, ScalarType.Double);
-        DoublePointer data = plain.data_ptr_double()) {
-      double[] values = new double[Math.toIntExact(plain.numel())];
-      data.get(values);
-      return values;
+    double[] values = new double[Math.toIntExact(tensor.numel())];
+    if (values.length > 0) { // an empty tensor has no memory to point at
+      try (Tensor plain = onCpu(tensor, ScalarType.Double);
+          DoublePointer data = plain.data_ptr_double()) {
+        data.get(values);
+      }
     }
+    return values;
   }
 
   /** The numbers as int64, in row-major order; waits for the device. */
   public static long[] longs(Tensor tensor) {
-    try (Tensor plain = onCpu(tensor, ScalarType.Long);
-        LongPointer data = plain.data_ptr_long()) {
-      long[] values = new long[Math.toIntExact(plain.numel())];
-      data.get(values);
-      return values;
+    long[] values = new long[Math.toIntExact(tensor.numel())];
+    if (values.length > 0) { // an empty tensor has no memory to point at
+      try (Tensor plain = onCpu(tensor, ScalarType.Long);
+          LongPointer data = plain.data_ptr_long()) {
+        data.get(values);
+      }
     }
+    return values;
   }
 
   /** A float32 tensor on the CPU of this shape; scoped. */
