@@ -1,0 +1,124 @@
+package dev.progloss.data.augment;
+
+import dev.progloss.core.box.Box;
+import dev.progloss.core.box.Letterbox;
+import dev.progloss.core.detection.Annotation;
+import dev.progloss.data.dataset.Sample;
+import dev.progloss.data.image.Image;
+import dev.progloss.data.image.Warp;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One plane mapping of a picture and its boxes: turn, size, shear, shift, perspective together, so
+ * that pixels are interpolated once.
+ *
+ * @param matrix nine numbers row by row, source to target, in continuous coordinates
+ * @param zoom how much larger things become, without perspective
+ * @param side side of the square result, pixels
+ */
+@SuppressWarnings("ArrayRecordComponent") // made for one sample and only read
+record Geometry(double[] matrix, double zoom, int side) {
+
+  private static final double LEAST_SIDE = 2;
+  private static final double MOST_ASPECT = 100;
+  private static final double LEAST_SHARE = 0.1;
+
+  /** A random mapping of a square source onto the middle of the target, as the config allows. */
+  static Geometry random(AugmentConfig config, SampleRandom random, int source, int side) {
+    double perspectiveX = random.between(-config.perspective(), config.perspective());
+    double perspectiveY = random.between(-config.perspective(), config.perspective());
+    double turn = Math.toRadians(random.between(-config.degrees(), config.degrees()));
+    double zoom = random.between(1 - config.scale(), 1 + config.scale());
+    double shearX = Math.tan(Math.toRadians(random.between(-config.shear(), config.shear())));
+    double shearY = Math.tan(Math.toRadians(random.between(-config.shear(), config.shear())));
+    double x = random.between(0.5 - config.translate(), 0.5 + config.translate()) * side;
+    double y = random.between(0.5 - config.translate(), 0.5 + config.translate()) * side;
+    double cos = zoom * StrictMath.cos(turn);
+    double sin = zoom * StrictMath.sin(turn);
+    double[] toMiddle = {1, 0, -source / 2.0, 0, 1, -source / 2.0, 0, 0, 1};
+    double[] tilt = {1, 0, 0, 0, 1, 0, perspectiveX, perspectiveY, 1};
+    double[] rotate = {cos, sin, 0, -sin, cos, 0, 0, 0, 1};
+    double[] shear = {1, shearX, 0, shearY, 1, 0, 0, 0, 1};
+    double[] fromMiddle = {1, 0, x, 0, 1, y, 0, 0, 1};
+    double[] all = times(fromMiddle, times(shear, times(rotate, times(tilt, toMiddle))));
+    return new Geometry(all, zoom, side);
+  }
+
+  /** Moves picture and boxes; boxes of which too little is left are dropped. */
+  Sample apply(Sample sample) {
+    Image image = sample.image();
+    boolean still = zoom == 1 && isShift() && matrix[2] == 0 && matrix[5] == 0;
+    if (still && image.width() == side && image.height() == side) {
+      return sample;
+    }
+    List<Annotation> moved = new ArrayList<>();
+    for (Annotation annotation : sample.annotations()) {
+      Box box = bounds(annotation.box());
+      if (survives(annotation.box(), box)) {
+        moved.add(annotation.movedTo(box));
+      }
+    }
+    return new Sample(sample.name(), warped(image), moved);
+  }
+
+  private boolean isShift() {
+    return matrix[1] == 0 && matrix[3] == 0 && matrix[6] == 0 && matrix[7] == 0;
+  }
+
+  /**
+   * The warp maps pixel centres, boxes are in continuous coordinates in which the first pixel's
+   * centre is at one half.
+   */
+  private Image warped(Image image) {
+    double[] toCorner = {1, 0, 0.5, 0, 1, 0.5, 0, 0, 1};
+    double[] toCentre = {1, 0, -0.5, 0, 1, -0.5, 0, 0, 1};
+    double[] m = times(toCentre, times(matrix, toCorner));
+    int border = Letterbox.PADDING_VALUE;
+    if (m[6] == 0 && m[7] == 0) {
+      double[] affine = {m[0], m[1], m[2], m[3], m[4], m[5]};
+      return Warp.affine(image, affine, side, side, border);
+    }
+    return Warp.perspective(image, m, side, side, border);
+  }
+
+  /** The upright box around the moved corners, cut to the target. */
+  private Box bounds(Box box) {
+    double[] xs = {box.x1(), box.x2(), box.x1(), box.x2()};
+    double[] ys = {box.y1(), box.y1(), box.y2(), box.y2()};
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < 4; i++) {
+      double w = matrix[6] * xs[i] + matrix[7] * ys[i] + matrix[8];
+      double x = (matrix[0] * xs[i] + matrix[1] * ys[i] + matrix[2]) / w;
+      double y = (matrix[3] * xs[i] + matrix[4] * ys[i] + matrix[5]) / w;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+    return new Box(left, top, right, bottom).clippedTo(side, side);
+  }
+
+  private boolean survives(Box before, Box after) {
+    double aspect = Math.max(after.width() / after.height(), after.height() / after.width());
+    return after.width() > LEAST_SIDE
+        && after.height() > LEAST_SIDE
+        && aspect < MOST_ASPECT
+        && after.area() >= LEAST_SHARE * before.area() * zoom * zoom;
+  }
+
+  private static double[] times(double[] a, double[] b) {
+    double[] product = new double[9];
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 3; column++) {
+        for (int k = 0; k < 3; k++) {
+          product[3 * row + column] += a[3 * row + k] * b[3 * k + column];
+        }
+      }
+    }
+    return product;
+  }
+}

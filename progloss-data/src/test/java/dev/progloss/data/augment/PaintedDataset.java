@@ -1,0 +1,50 @@
+package dev.progloss.data.augment;
+
+import dev.progloss.core.box.Box;
+import dev.progloss.core.detection.Annotation;
+import dev.progloss.core.detection.ClassNames;
+import dev.progloss.core.detection.ImageSize;
+import dev.progloss.data.dataset.Dataset;
+import dev.progloss.data.dataset.Sample;
+import dev.progloss.data.image.Image;
+import java.util.List;
+
+/** Gray pictures of several sizes, each with one pure red rectangle that is its object. */
+record PaintedDataset(int size) implements Dataset {
+
+  @Override
+  public ClassNames classes() {
+    return ClassNames.of("red");
+  }
+
+  @Override
+  public String name(int index) {
+    return "painted-" + index;
+  }
+
+  @Override
+  public ImageSize imageSize(int index) {
+    return new ImageSize(120 + 20 * (index % 3), 100 + 30 * (index % 2));
+  }
+
+  @Override
+  public List<Annotation> annotations(int index) {
+    return List.of(Annotation.of(0, new Box(30 + index % 5, 20, 80, 70 - index % 7)));
+  }
+
+  @Override
+  public Sample read(int index) {
+    ImageSize size = imageSize(index);
+    Image image = Image.filled(size.width(), size.height(), 114);
+    Box box = annotations(index).get(0).box();
+    for (int y = (int) box.y1(); y < box.y2(); y++) {
+      for (int x = (int) box.x1(); x < box.x2(); x++) {
+        int at = 3 * (y * size.width() + x);
+        image.rgb()[at] = (byte) 255;
+        image.rgb()[at + 1] = 0;
+        image.rgb()[at + 2] = 0;
+      }
+    }
+    return new Sample(name(index), image, annotations(index));
+  }
+}
