@@ -1,0 +1,117 @@
+package dev.progloss.eval.coco;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.progloss.core.error.DataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Walks a JSON file token by token and says file, line and column when something is wrong. */
+final class JsonRows {
+
+  /** Scores may be NaN in files that are otherwise sound; the reference reads them too. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private final Path file;
+  private final JsonParser parser;
+
+  private JsonRows(Path file, JsonParser parser) {
+    this.file = file;
+    this.parser = parser;
+  }
+
+  /** What reads a file. */
+  interface Reading<T> {
+    T read(JsonRows rows) throws IOException;
+  }
+
+  static <T> T read(Path file, Reading<T> reading) {
+    try (JsonParser parser = JSON.createParser(Files.newBufferedReader(file))) {
+      JsonRows rows = new JsonRows(file, parser);
+      parser.nextToken();
+      return reading.read(rows);
+    } catch (NoSuchFileException e) {
+      throw new DataException(file + ": no such file", e);
+    } catch (JsonProcessingException e) {
+      throw new DataException(
+          file
+              + ":"
+              + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
+              + ": must be JSON, got: "
+              + e.getOriginalMessage(),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  JsonParser parser() {
+    return parser;
+  }
+
+  /** Something that reads the row that begins at the current token. */
+  interface Row {
+    void read() throws IOException;
+  }
+
+  /** Reads every object of the array at the current token. */
+  void each(String what, Row row) throws IOException {
+    require(JsonToken.START_ARRAY, what + " must be a list");
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      require(JsonToken.START_OBJECT, "each of " + what + " must be an object");
+      row.read();
+    }
+  }
+
+  /** The number at the current token. */
+  double number(String what) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == null || !token.isNumeric()) {
+      throw bad(what + " must be a number, got " + parser.getText());
+    }
+    return parser.getDoubleValue();
+  }
+
+  /** The whole number at the current token; 2.0 is 2. */
+  long id(String what) throws IOException {
+    double value = number(what);
+    if (value != Math.rint(value) || Math.abs(value) > 0x1.0p53) {
+      throw bad(what + " must be a whole number, got " + parser.getText());
+    }
+    return (long) value;
+  }
+
+  /** The box at the current token: x, y, width, height. */
+  double[] box() throws IOException {
+    require(JsonToken.START_ARRAY, "bbox must be a list of x, y, width, height");
+    double[] box = new double[4];
+    int count = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (count == box.length) {
+        throw bad("bbox must have 4 numbers, got more");
+      }
+      box[count++] = number("bbox");
+    }
+    if (count < box.length) {
+      throw bad("bbox must have 4 numbers, got " + count);
+    }
+    return box;
+  }
+
+  void require(JsonToken token, String rule) {
+    if (parser.currentToken() != token) {
+      throw bad(rule + ", got " + parser.currentToken());
+    }
+  }
+
+  DataException bad(String what) {
+    return new DataException(file + ":" + parser.currentTokenLocation().getLineNr() + ": " + what);
+  }
+}
