@@ -1,0 +1,185 @@
+package dev.progloss.run.config;
+
+import dev.progloss.core.error.ConfigException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a command: every key has a value, and it is known where it came from. Arguments
+ * win over a file, a file over defaults. Nothing is repaired: what cannot be used is an error that
+ * names the key, where it was set, and what would be right.
+ */
+public final class Settings {
+
+  /** Where values that nobody set come from. */
+  public static final String DEFAULT = "default";
+
+  private static final String FILE_KEY = "config";
+
+  private final Map<String, Entry> entries;
+
+  /**
+   * A setting as resolved.
+   *
+   * @param text its value
+   * @param origin {@code default}, {@code argument}, or file and line
+   */
+  public record Entry(String text, String origin) {}
+
+  private Settings(Map<String, Entry> entries) {
+    this.entries = entries;
+  }
+
+  /**
+   * Resolves arguments of the form {@code key=value}. The key {@code config}, where the table has
+   * it, names a YAML file.
+   *
+   * @throws ConfigException for an argument without {@code =}, an unknown key, or a key given twice
+   */
+  public static Settings resolve(List<Setting> table, List<String> arguments) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    table.forEach(setting -> entries.put(setting.key(), new Entry(setting.fallback(), DEFAULT)));
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      if (equals < 1) {
+        throw new ConfigException(
+            "argument must be key=value, got '" + argument + "'; see --help for the keys");
+      }
+      String key = argument.substring(0, equals);
+      requireKnown("argument " + argument, key, entries);
+      if (given.put(key, argument.substring(equals + 1)) != null) {
+        throw new ConfigException(key + " must be given once, got it twice");
+      }
+    }
+    String file = entries.containsKey(FILE_KEY) ? given.get(FILE_KEY) : null;
+    if (file != null) {
+      SettingsFile.read(Path.of(file))
+          .forEach(
+              (key, line) -> {
+                String place = file + ":" + line.number();
+                requireKnown(place, key, entries);
+                entries.put(key, new Entry(line.text(), place));
+              });
+    }
+    given.forEach((key, text) -> entries.put(key, new Entry(text, "argument")));
+    return new Settings(entries);
+  }
+
+  private static void requireKnown(String where, String key, Map<String, Entry> entries) {
+    if (!entries.containsKey(key)) {
+      throw new ConfigException(
+          where
+              + ": "
+              + key
+              + ": no such key. Did you mean "
+              + Nearest.to(key, entries.keySet())
+              + "? Keys: "
+              + String.join(", ", entries.keySet()));
+    }
+  }
+
+  /** Every key with its value and origin, in the order of the table. */
+  public Map<String, Entry> entries() {
+    return Collections.unmodifiableMap(entries);
+  }
+
+  /** Whether somebody set this key. */
+  public boolean isSet(String key) {
+    return !entry(key).origin().equals(DEFAULT);
+  }
+
+  /** The text of a key. */
+  public String text(String key) {
+    return entry(key).text();
+  }
+
+  /** The text of a key, or null if it is empty. */
+  public @Nullable String textOrNull(String key) {
+    String text = text(key);
+    return text.isEmpty() ? null : text;
+  }
+
+  /** A whole number of at least {@code least}. */
+  public int integer(String key, int least) {
+    try {
+      int value = Integer.parseInt(text(key));
+      if (value >= least) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below, like a number that is too small
+    }
+    throw wrong(key, "must be a whole number of at least " + least);
+  }
+
+  /** A whole number. */
+  public long wholeNumber(String key) {
+    try {
+      return Long.parseLong(text(key));
+    } catch (NumberFormatException e) {
+      throw wrong(key, "must be a whole number");
+    }
+  }
+
+  /** A finite number. */
+  public double number(String key) {
+    try {
+      double value = Double.parseDouble(text(key));
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below, like a number that is not finite
+    }
+    throw wrong(key, "must be a finite number");
+  }
+
+  /** True or false. */
+  public boolean flag(String key) {
+    return switch (text(key)) {
+      case "true", "True", "yes", "1" -> true;
+      case "false", "False", "no", "0" -> false;
+      default -> throw wrong(key, "must be true or false");
+    };
+  }
+
+  /** One of some words. */
+  public String choice(String key, List<String> words) {
+    if (!words.contains(text(key))) {
+      throw wrong(key, "must be one of " + String.join(", ", words));
+    }
+    return text(key);
+  }
+
+  /** An error that names the key, its value and where it was set. */
+  public ConfigException wrong(String key, String rule) {
+    Entry entry = entry(key);
+    String place = entry.origin().equals("argument") ? "" : entry.origin() + ": ";
+    return new ConfigException(place + key + " " + rule + ", got '" + entry.text() + "'");
+  }
+
+  /** All settings as YAML that reads back to the same values. */
+  public String toYaml() {
+    List<String> lines = new ArrayList<>();
+    entries.forEach((key, entry) -> lines.add(key + ": \"" + escaped(entry.text()) + "\""));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  private Entry entry(String key) {
+    Entry entry = entries.get(key);
+    if (entry == null) {
+      throw new IllegalArgumentException("no setting named " + key + " in this table");
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,5 @@
+/** What happened in a run, line by line. */
+@NullMarked
+package dev.progloss.run.journal;
+
+import org.jspecify.annotations.NullMarked;

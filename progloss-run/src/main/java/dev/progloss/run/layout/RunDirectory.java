@@ -1,0 +1,87 @@
+package dev.progloss.run.layout;
+
+import dev.progloss.core.error.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder of a run: the only place that knows its file names. */
+public record RunDirectory(Path folder) {
+
+  /**
+   * Makes the folder of a new run.
+   *
+   * @param project folder of runs
+   * @param name name of the run; if it is taken, a number is put behind it
+   * @param named whether the user chose the name: a taken one is then an error
+   * @param existOk whether a taken name may be used again, its files written over
+   * @throws ConfigException if the name is taken or the folder cannot be written
+   */
+  public static RunDirectory create(Path project, String name, boolean named, boolean existOk) {
+    Path folder = project.resolve(name);
+    if (Files.exists(folder) && named && !existOk) {
+      throw new ConfigException(
+          folder + " exists already; choose another name=, or say exist_ok=true to write over it");
+    }
+    for (int number = 2; Files.exists(folder) && !existOk; number++) {
+      folder = project.resolve(name + number);
+    }
+    try {
+      Files.createDirectories(folder.resolve("weights"));
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new ConfigException(folder + " cannot be written; choose another project=");
+    }
+    return new RunDirectory(folder);
+  }
+
+  private static ConfigException unwritable(Path folder, IOException e) {
+    return new ConfigException(
+        folder + " cannot be made (" + e + "); choose another project= that can be written", e);
+  }
+
+  /**
+   * The folder of an earlier run.
+   *
+   * @throws ConfigException if it is not one
+   */
+  public static RunDirectory open(Path folder) {
+    RunDirectory run = new RunDirectory(folder);
+    if (!Files.isRegularFile(run.config())) {
+      throw new ConfigException(folder + " is not the folder of a run: it has no config.yaml");
+    }
+    return run;
+  }
+
+  /** All settings, defaults included. */
+  public Path config() {
+    return folder.resolve("config.yaml");
+  }
+
+  /** One JSON line a step and an evaluation. */
+  public Path journal() {
+    return folder.resolve("journal.jsonl");
+  }
+
+  /** One row an evaluated epoch. */
+  public Path results() {
+    return folder.resolve("results.csv");
+  }
+
+  /** Weights to use: {@code last} or {@code best}. */
+  public Path weights(String which) {
+    return folder.resolve("weights").resolve(which + ".safetensors");
+  }
+
+  /** What is needed to go on: present only while the run is not finished. */
+  public Path resumeState() {
+    return folder.resolve("weights").resolve("resume.safetensors");
+  }
+
+  /** A picture. */
+  public Path picture(String name) {
+    return folder.resolve(name + ".png");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.progloss.run.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.progloss.core.error.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+  private static final List<Setting> TABLE =
+      List.of(
+          new Setting("config", "", "file"),
+          new Setting("epochs", "100", "passes"),
+          new Setting("lr0", "0.01", "rate"),
+          new Setting("progloss.terms.cls", "", "schedule"));
+
+  @TempDir Path folder;
+
+  @Test
+  void resolve_argumentsWinOverFileOverDefaults_andOriginsAreKept() throws IOException {
+    Path file = folder.resolve("run.yaml");
+    Files.writeString(file, "epochs: 5\nlr0: 0.1\nprogloss:\n  terms:\n    cls: linear(2, 0.5)\n");
+    Settings settings = Settings.resolve(TABLE, List.of("config=" + file, "lr0=0.02"));
+    assertThat(settings.integer("epochs", 1)).isEqualTo(5);
+    assertThat(settings.number("lr0")).isEqualTo(0.02);
+    assertThat(settings.text("progloss.terms.cls")).isEqualTo("linear(2, 0.5)");
+    assertThat(settings.entries().get("epochs").origin()).isEqualTo(file + ":1");
+    assertThat(settings.entries().get("lr0").origin()).isEqualTo("argument");
+    assertThat(settings.entries().get("progloss.terms.cls").origin()).isEqualTo(file + ":5");
+    assertThat(settings.isSet("epochs")).isTrue();
+    assertThat(Settings.resolve(TABLE, List.of()).isSet("epochs")).isFalse();
+  }
+
+  @Test
+  void resolve_unknownKey_guessesWhatWasMeant() throws IOException {
+    assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("epoch=3")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("epoch: no such key. Did you mean epochs?");
+    Path file = folder.resolve("run.yaml");
+    Files.writeString(file, "epochs: 5\nlr: 0.1\n");
+    assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("config=" + file)))
+        .hasMessageContaining("run.yaml:2: lr: no such key. Did you mean lr0?");
+  }
+
+  @Test
+  void resolve_malformed_saysWhatAndWhere() throws IOException {
+    assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("epochs")))
+        .hasMessageContaining("argument must be key=value, got 'epochs'");
+    assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("epochs=1", "epochs=2")))
+        .hasMessage("epochs must be given once, got it twice");
+    assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("config=nowhere.yaml")))
+        .hasMessage("nowhere.yaml: no such settings file");
+    Path file = folder.resolve("bad.yaml");
+    Files.writeString(file, "epochs: 5\n  lr0: [1\n");
+    assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("config=" + file)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bad.yaml:2: must be YAML");
+    Files.writeString(file, "epochs: 5\nepochs: 6\n");
+    assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("config=" + file)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bad.yaml:2");
+  }
+
+  @Test
+  void values_ofTheWrongKind_nameKeyRuleAndText() {
+    Settings settings = Settings.resolve(TABLE, List.of("epochs=0", "lr0=NaN"));
+    assertThatThrownBy(() -> settings.integer("epochs", 1))
+        .hasMessage("epochs must be a whole number of at least 1, got '0'");
+    assertThatThrownBy(() -> settings.number("lr0"))
+        .hasMessage("lr0 must be a finite number, got 'NaN'");
+    assertThatThrownBy(() -> settings.flag("lr0")).hasMessageContaining("must be true or false");
+    assertThatThrownBy(() -> settings.choice("lr0", List.of("a", "b")))
+        .hasMessageContaining("must be one of a, b");
+  }
+
+  @Test
+  void toYaml_readsBackToTheSameValues() throws IOException {
+    Settings settings =
+        Settings.resolve(TABLE, List.of("progloss.terms.cls=a \"b\" \\ c: #d", "epochs=7"));
+    Path file = folder.resolve("config.yaml");
+    Files.writeString(file, settings.toYaml());
+    Settings again = Settings.resolve(TABLE, List.of("config=" + file));
+    for (String key : List.of("epochs", "lr0", "progloss.terms.cls")) {
+      assertThat(again.text(key)).isEqualTo(settings.text(key));
+    }
+  }
+}

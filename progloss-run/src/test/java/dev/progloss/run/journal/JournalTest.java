@@ -1,0 +1,88 @@
+package dev.progloss.run.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.progloss.core.balance.Branch;
+import dev.progloss.core.balance.Component;
+import dev.progloss.core.balance.LossPlan;
+import dev.progloss.core.balance.LossWeights;
+import dev.progloss.core.balance.Preset;
+import dev.progloss.core.balance.TermTable;
+import dev.progloss.core.error.FormatException;
+import dev.progloss.core.schedule.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+
+  @TempDir Path folder;
+
+  private Path write() throws IOException {
+    Path file = folder.resolve("journal.jsonl");
+    Progress progress = new Progress(3, 2, 5);
+    LossWeights weights = LossPlan.preset(Preset.BOTH).at(progress);
+    TermTable raw =
+        TermTable.builder()
+            .put(Branch.ONE_TO_MANY, Component.CLS, 0.1)
+            .put(Branch.ONE_TO_ONE, Component.BOX, 1.0 / 3)
+            .build();
+    try (JournalWriter journal = JournalWriter.open(file)) {
+      journal.start(Map.of("seed", "7"));
+      journal.step(
+          new StepRecord(
+              progress,
+              raw,
+              weights,
+              weights.total(raw),
+              0.01,
+              0.1,
+              0.9,
+              OptionalDouble.of(2.5),
+              16));
+      journal.evaluation(new EvalRecord(1, 4, "e2e", List.of(0.5, -1.0), Map.of("cat", 0.25)));
+    }
+    return file;
+  }
+
+  @Test
+  void writeThenRead_givesBackEveryDigit() throws IOException {
+    List<Map<String, Object>> lines = JournalReader.read(write());
+    assertThat(lines).extracting(line -> line.get("kind")).containsExactly("start", "step", "eval");
+    Map<String, Object> step = lines.get(1);
+    assertThat(step.get("epoch")).isEqualTo(1.0);
+    assertThat(step.get("raw")).isEqualTo(Map.of("o2m/cls", 0.1, "o2o/box", 1.0 / 3));
+    assertThat(step.get("gradient_norm")).isEqualTo(2.5);
+    assertThat(lines.get(2).get("stats")).isEqualTo(List.of(0.5, -1.0));
+  }
+
+  @Test
+  void read_tornLastLine_isPassedOver_brokenLineInside_isNot() throws IOException {
+    Path file = write();
+    Files.writeString(file, "{\"kind\":\"step\",\"ra", StandardOpenOption.APPEND);
+    assertThat(JournalReader.read(file)).hasSize(3);
+    Files.writeString(file, "\n{\"kind\":\"step\"}\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> JournalReader.read(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("journal.jsonl:4: must be a JSON object");
+  }
+
+  @Test
+  void results_haveOneHeader() throws IOException {
+    Path file = folder.resolve("results.csv");
+    Map<String, Double> row = new LinkedHashMap<>();
+    row.put("epoch", 1.0);
+    row.put("metrics/mAP50(B)", 0.25);
+    new ResultsCsv(file).append(row);
+    new ResultsCsv(file).append(row);
+    assertThat(Files.readString(file)).isEqualTo("epoch,metrics/mAP50(B)\n1,0.25\n1,0.25\n");
+  }
+}

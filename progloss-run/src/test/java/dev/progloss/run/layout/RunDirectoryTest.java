@@ -1,0 +1,72 @@
+package dev.progloss.run.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.progloss.core.error.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+
+  @TempDir Path project;
+
+  @Test
+  void create_unnamed_countsUp() {
+    assertThat(RunDirectory.create(project, "train", false, false).folder())
+        .isEqualTo(project.resolve("train"));
+    assertThat(RunDirectory.create(project, "train", false, false).folder())
+        .isEqualTo(project.resolve("train2"));
+    assertThat(RunDirectory.create(project, "train", false, false).folder())
+        .isEqualTo(project.resolve("train3"));
+  }
+
+  @Test
+  void create_namedAndTaken_refusesUnlessTold() {
+    RunDirectory.create(project, "mine", true, false);
+    assertThatThrownBy(() -> RunDirectory.create(project, "mine", true, false))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("exists already")
+        .hasMessageContaining("exist_ok=true");
+    assertThat(RunDirectory.create(project, "mine", true, true).folder())
+        .isEqualTo(project.resolve("mine"));
+  }
+
+  @Test
+  void create_whereAFileIs_saysWhatToDo() throws IOException {
+    Path file = Files.writeString(project.resolve("file"), "x");
+    assertThatThrownBy(() -> RunDirectory.create(file, "train", false, false))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("choose another project=");
+    assertThat(Files.readString(file)).isEqualTo("x");
+  }
+
+  @Test
+  void open_somethingElse_saysSo() {
+    assertThatThrownBy(() -> RunDirectory.open(project))
+        .hasMessageContaining("is not the folder of a run");
+  }
+
+  @Test
+  void write_failing_leavesTheOldFileAndNothingElse() throws IOException {
+    Path file = project.resolve("a.txt");
+    AtomicFiles.write(file, out -> out.write('1'));
+    assertThatThrownBy(
+            () ->
+                AtomicFiles.write(
+                    file,
+                    out -> {
+                      out.write('2');
+                      throw new IOException("disk is full");
+                    }))
+        .hasMessage("disk is full");
+    assertThat(Files.readString(file)).isEqualTo("1");
+    try (Stream<Path> files = Files.list(project)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+}
