@@ -41,20 +41,20 @@ public record AugmentConfig(
 
   /** Checks the ranges. */
   public AugmentConfig {
-    require("mosaic", mosaic, 1);
-    require("degrees", degrees, 180);
-    require("translate", translate, 1);
-    require("scale", scale, Math.nextDown(1.0));
-    require("shear", shear, Math.nextDown(90.0));
-    require("perspective", perspective, 0.001);
-    require("hsv_h", hsvH, 1);
-    require("hsv_s", hsvS, 1);
-    require("hsv_v", hsvV, 1);
-    require("fliplr", fliplr, 1);
-    require("flipud", flipud, 1);
-    require("mixup", mixup, 1);
-    require("copy_paste", copyPaste, 1);
-    require("bgr", bgr, 1);
+    requireUpTo("mosaic", mosaic, 1);
+    requireUpTo("degrees", degrees, 180);
+    requireUpTo("translate", translate, 1);
+    requireBelow("scale", scale, 1);
+    requireBelow("shear", shear, 90);
+    requireUpTo("perspective", perspective, 0.001);
+    requireUpTo("hsv_h", hsvH, 1);
+    requireUpTo("hsv_s", hsvS, 1);
+    requireUpTo("hsv_v", hsvV, 1);
+    requireUpTo("fliplr", fliplr, 1);
+    requireUpTo("flipud", flipud, 1);
+    requireUpTo("mixup", mixup, 1);
+    requireUpTo("copy_paste", copyPaste, 1);
+    requireUpTo("bgr", bgr, 1);
     if (closeMosaic < 0) {
       throw new ConfigException("close_mosaic must not be negative, got " + closeMosaic);
     }
@@ -79,9 +79,156 @@ public record AugmentConfig(
     return epoch < epochs - closeMosaic;
   }
 
-  private static void require(String key, double value, double most) {
+  /** The same with another chance of mosaic. */
+  public AugmentConfig withMosaic(double chance) {
+    return new AugmentConfig(
+        chance,
+        degrees,
+        translate,
+        scale,
+        shear,
+        perspective,
+        hsvH,
+        hsvS,
+        hsvV,
+        fliplr,
+        flipud,
+        mixup,
+        copyPaste,
+        bgr,
+        closeMosaic);
+  }
+
+  /** The same with another mapping of the plane. */
+  public AugmentConfig withGeometry(
+      double turn, double shift, double size, double slant, double tilt) {
+    return new AugmentConfig(
+        mosaic,
+        turn,
+        shift,
+        size,
+        slant,
+        tilt,
+        hsvH,
+        hsvS,
+        hsvV,
+        fliplr,
+        flipud,
+        mixup,
+        copyPaste,
+        bgr,
+        closeMosaic);
+  }
+
+  /** The same with another change of colours. */
+  public AugmentConfig withColours(double hue, double saturation, double value) {
+    return new AugmentConfig(
+        mosaic,
+        degrees,
+        translate,
+        scale,
+        shear,
+        perspective,
+        hue,
+        saturation,
+        value,
+        fliplr,
+        flipud,
+        mixup,
+        copyPaste,
+        bgr,
+        closeMosaic);
+  }
+
+  /** The same with other chances of a mirror image and of an upside-down one. */
+  public AugmentConfig withFlips(double leftRight, double upDown) {
+    return new AugmentConfig(
+        mosaic,
+        degrees,
+        translate,
+        scale,
+        shear,
+        perspective,
+        hsvH,
+        hsvS,
+        hsvV,
+        leftRight,
+        upDown,
+        mixup,
+        copyPaste,
+        bgr,
+        closeMosaic);
+  }
+
+  /** The same with other chances of mixup, for a picture, and copy-paste, for an object. */
+  public AugmentConfig withBlends(double mixed, double pasted) {
+    return new AugmentConfig(
+        mosaic,
+        degrees,
+        translate,
+        scale,
+        shear,
+        perspective,
+        hsvH,
+        hsvS,
+        hsvV,
+        fliplr,
+        flipud,
+        mixed,
+        pasted,
+        bgr,
+        closeMosaic);
+  }
+
+  /** The same with another chance of exchanged red and blue. */
+  public AugmentConfig withBgr(double chance) {
+    return new AugmentConfig(
+        mosaic,
+        degrees,
+        translate,
+        scale,
+        shear,
+        perspective,
+        hsvH,
+        hsvS,
+        hsvV,
+        fliplr,
+        flipud,
+        mixup,
+        copyPaste,
+        chance,
+        closeMosaic);
+  }
+
+  /** The same with another number of last epochs without mosaic. */
+  public AugmentConfig withCloseMosaic(int epochs) {
+    return new AugmentConfig(
+        mosaic,
+        degrees,
+        translate,
+        scale,
+        shear,
+        perspective,
+        hsvH,
+        hsvS,
+        hsvV,
+        fliplr,
+        flipud,
+        mixup,
+        copyPaste,
+        bgr,
+        epochs);
+  }
+
+  private static void requireUpTo(String key, double value, double most) {
     if (!(value >= 0 && value <= most)) {
       throw new ConfigException(key + " must be in 0.." + most + ", got " + value);
+    }
+  }
+
+  private static void requireBelow(String key, double value, double bound) {
+    if (!(value >= 0 && value < bound)) {
+      throw new ConfigException(key + " must be at least 0 and below " + bound + ", got " + value);
     }
   }
 }

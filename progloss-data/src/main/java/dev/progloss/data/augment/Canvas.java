@@ -22,7 +22,10 @@ final class Canvas {
     Arrays.fill(rgb, (byte) Letterbox.PADDING_VALUE);
   }
 
-  /** Lays a picture with its top-left corner at a point; what sticks out is cut, boxes too. */
+  /**
+   * Lays a picture with its top-left corner at a point. What sticks out is cut, boxes too, but an
+   * annotation keeps the area of the whole object, by which {@link Geometry} judges what is left.
+   */
   void lay(Sample sample, int left, int top) {
     Image image = sample.image();
     int firstX = Math.max(0, -left);
@@ -37,7 +40,8 @@ final class Canvas {
     for (Annotation annotation : sample.annotations()) {
       Box box = annotation.box().shifted(left, top).clippedTo(side, side);
       if (box.area() > 0) {
-        annotations.add(annotation.movedTo(box));
+        annotations.add(
+            new Annotation(annotation.classIndex(), box, annotation.area(), annotation.crowd()));
       }
     }
   }

@@ -7,22 +7,29 @@ import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.image.Image;
 import dev.progloss.data.image.Warp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One plane mapping of a picture and its boxes: turn, size, shear, shift, perspective together, so
  * that pixels are interpolated once.
  *
+ * <p>A box survives if both sides are longer than 2 pixels, neither is 100 times the other, and at
+ * least a tenth of its area is left of what it would have without the cut at the border.
+ *
  * @param matrix nine numbers row by row, source to target, in continuous coordinates
- * @param zoom how much larger things become, without perspective
  * @param side side of the square result, pixels
  */
 @SuppressWarnings("ArrayRecordComponent") // made for one sample and only read
-record Geometry(double[] matrix, double zoom, int side) {
+record Geometry(double[] matrix, int side) {
 
   private static final double LEAST_SIDE = 2;
   private static final double MOST_ASPECT = 100;
   private static final double LEAST_SHARE = 0.1;
+
+  /** Below this a corner is on, or behind, the horizon of the perspective. */
+  private static final double HORIZON = 1e-6;
 
   /** A random mapping of a square source onto the middle of the target, as the config allows. */
   static Geometry random(AugmentConfig config, SampleRandom random, int source, int side) {
@@ -30,8 +37,8 @@ record Geometry(double[] matrix, double zoom, int side) {
     double perspectiveY = random.between(-config.perspective(), config.perspective());
     double turn = Math.toRadians(random.between(-config.degrees(), config.degrees()));
     double zoom = random.between(1 - config.scale(), 1 + config.scale());
-    double shearX = Math.tan(Math.toRadians(random.between(-config.shear(), config.shear())));
-    double shearY = Math.tan(Math.toRadians(random.between(-config.shear(), config.shear())));
+    double shearX = StrictMath.tan(Math.toRadians(random.between(-config.shear(), config.shear())));
+    double shearY = StrictMath.tan(Math.toRadians(random.between(-config.shear(), config.shear())));
     double x = random.between(0.5 - config.translate(), 0.5 + config.translate()) * side;
     double y = random.between(0.5 - config.translate(), 0.5 + config.translate()) * side;
     double cos = zoom * StrictMath.cos(turn);
@@ -42,28 +49,35 @@ record Geometry(double[] matrix, double zoom, int side) {
     double[] shear = {1, shearX, 0, shearY, 1, 0, 0, 0, 1};
     double[] fromMiddle = {1, 0, x, 0, 1, y, 0, 0, 1};
     double[] all = times(fromMiddle, times(shear, times(rotate, times(tilt, toMiddle))));
-    return new Geometry(all, zoom, side);
+    return new Geometry(all, side);
   }
 
-  /** Moves picture and boxes; boxes of which too little is left are dropped. */
+  /**
+   * Moves picture and boxes; boxes of which too little is left are dropped.
+   *
+   * @param sample an annotation's area is that of the whole object, also where its box was cut
+   */
   Sample apply(Sample sample) {
     Image image = sample.image();
-    boolean still = zoom == 1 && isShift() && matrix[2] == 0 && matrix[5] == 0;
-    if (still && image.width() == side && image.height() == side) {
+    if (isStill() && image.width() == side && image.height() == side) {
       return sample;
     }
     List<Annotation> moved = new ArrayList<>();
     for (Annotation annotation : sample.annotations()) {
-      Box box = bounds(annotation.box());
-      if (survives(annotation.box(), box)) {
-        moved.add(annotation.movedTo(box));
+      Box bounds = bounds(annotation.box());
+      if (bounds != null) {
+        Box cut = bounds.clippedTo(side, side);
+        double wholes = annotation.area() / annotation.box().area();
+        if (survives(cut, wholes * bounds.area())) {
+          moved.add(annotation.movedTo(cut));
+        }
       }
     }
     return new Sample(sample.name(), warped(image), moved);
   }
 
-  private boolean isShift() {
-    return matrix[1] == 0 && matrix[3] == 0 && matrix[6] == 0 && matrix[7] == 0;
+  private boolean isStill() {
+    return Arrays.equals(matrix, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
   }
 
   /**
@@ -82,8 +96,8 @@ record Geometry(double[] matrix, double zoom, int side) {
     return Warp.perspective(image, m, side, side, border);
   }
 
-  /** The upright box around the moved corners, cut to the target. */
-  private Box bounds(Box box) {
+  /** The upright box around the moved corners; null if one of them is not in front of us. */
+  private @Nullable Box bounds(Box box) {
     double[] xs = {box.x1(), box.x2(), box.x1(), box.x2()};
     double[] ys = {box.y1(), box.y1(), box.y2(), box.y2()};
     double left = Double.POSITIVE_INFINITY;
@@ -92,6 +106,9 @@ record Geometry(double[] matrix, double zoom, int side) {
     double bottom = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < 4; i++) {
       double w = matrix[6] * xs[i] + matrix[7] * ys[i] + matrix[8];
+      if (w < HORIZON) {
+        return null;
+      }
       double x = (matrix[0] * xs[i] + matrix[1] * ys[i] + matrix[2]) / w;
       double y = (matrix[3] * xs[i] + matrix[4] * ys[i] + matrix[5]) / w;
       left = Math.min(left, x);
@@ -99,15 +116,15 @@ record Geometry(double[] matrix, double zoom, int side) {
       top = Math.min(top, y);
       bottom = Math.max(bottom, y);
     }
-    return new Box(left, top, right, bottom).clippedTo(side, side);
+    return new Box(left, top, right, bottom);
   }
 
-  private boolean survives(Box before, Box after) {
-    double aspect = Math.max(after.width() / after.height(), after.height() / after.width());
-    return after.width() > LEAST_SIDE
-        && after.height() > LEAST_SIDE
+  private static boolean survives(Box cut, double wholeArea) {
+    double aspect = Math.max(cut.width() / cut.height(), cut.height() / cut.width());
+    return cut.width() > LEAST_SIDE
+        && cut.height() > LEAST_SIDE
         && aspect < MOST_ASPECT
-        && after.area() >= LEAST_SHARE * before.area() * zoom * zoom;
+        && cut.area() >= LEAST_SHARE * wholeArea;
   }
 
   private static double[] times(double[] a, double[] b) {

@@ -57,9 +57,8 @@ public final class ResizedPictures {
     }
     Sample made = resized(dataset.read(index));
     int bytes = made.image().rgb().length;
-    if (budget.addAndGet(-bytes) >= 0) {
-      kept.set(index, made);
-    } else {
+    boolean isKept = budget.addAndGet(-bytes) >= 0 && kept.compareAndSet(index, null, made);
+    if (!isKept) {
       budget.addAndGet(bytes);
     }
     return made;

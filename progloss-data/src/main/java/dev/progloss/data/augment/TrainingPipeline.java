@@ -60,8 +60,9 @@ public record TrainingPipeline(ResizedPictures pictures, AugmentConfig config, l
     int meetX = (int) random.between(0.5 * side, 1.5 * side);
     int meetY = (int) random.between(0.5 * side, 1.5 * side);
     Canvas canvas = new Canvas(2 * side);
+    Sample first = pictures.at(index);
     for (int corner = 0; corner < JOINED; corner++) {
-      Sample picture = pictures.at(corner == 0 ? index : random.nextInt(pictures.size()));
+      Sample picture = corner == 0 ? first : pictures.at(random.nextInt(pictures.size()));
       boolean left = corner % 2 == 0;
       boolean above = corner < 2;
       canvas.lay(
@@ -69,7 +70,7 @@ public record TrainingPipeline(ResizedPictures pictures, AugmentConfig config, l
           left ? meetX - picture.image().width() : meetX,
           above ? meetY - picture.image().height() : meetY);
     }
-    return canvas.toSample(pictures.at(index).name());
+    return canvas.toSample(first.name());
   }
 
   private Sample flipped(Sample sample, SampleRandom random) {

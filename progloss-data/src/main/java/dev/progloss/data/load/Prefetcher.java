@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
 
+  private static final long MOST_WAIT_SECONDS = 10;
+
   private final @Nullable ExecutorService workers;
   private final IntFunction<T> work;
   private final int ahead;
@@ -26,6 +30,7 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
   private final Queue<Future<T>> underWay = new ArrayDeque<>();
   private int submitted;
   private int handedOver;
+  private boolean closed;
 
   private Prefetcher(@Nullable ExecutorService workers, int ahead, int count, IntFunction<T> work) {
     this.workers = workers;
@@ -76,10 +81,14 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
    * The next item; waits for it.
    *
    * @throws RuntimeException what its preparation threw
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws CancellationException if the thread is interrupted; its flag stays set
+   * @throws IllegalStateException if this is closed
    */
   @Override
   public T next() {
+    if (closed) {
+      throw new IllegalStateException("a closed prefetcher was asked for item " + handedOver);
+    }
     if (!hasNext()) {
       throw new NoSuchElementException("all " + count + " items were handed over");
     }
@@ -93,7 +102,7 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
       return next.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.util.concurrent.CancellationException("interrupted while loading");
+      throw new CancellationException("interrupted while loading");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof RuntimeException failure) {
@@ -113,11 +122,22 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
     }
   }
 
-  /** Stops preparing; what is under way is interrupted. */
+  /**
+   * Stops preparing: what waits is dropped, what is under way is interrupted and its end awaited (a
+   * while), so that afterwards nobody reads the source any more. A second call does nothing.
+   */
   @Override
   public void close() {
-    if (workers != null) {
-      workers.shutdownNow();
+    closed = true;
+    underWay.clear();
+    if (workers == null || workers.isTerminated()) {
+      return;
+    }
+    workers.shutdownNow();
+    try {
+      boolean unused = workers.awaitTermination(MOST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,13 +1,13 @@
 package dev.progloss.data.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.progloss.core.box.Box;
 import dev.progloss.core.detection.Annotation;
-import dev.progloss.core.error.ConfigException;
+import dev.progloss.core.detection.ImageSize;
 import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.image.Image;
+import dev.progloss.data.image.LetterboxedImage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +24,19 @@ class TrainingPipelineTest {
   }
 
   private static AugmentConfig geometryOnly() {
-    return new AugmentConfig(1, 5, 0.1, 0.5, 2, 0.0005, 0, 0, 0, 0.5, 0.5, 0, 0, 0, 10);
+    return AugmentConfig.none()
+        .withMosaic(1)
+        .withGeometry(5, 0.1, 0.5, 2, 0.0005)
+        .withFlips(0.5, 0.5);
   }
 
   private static AugmentConfig everything() {
-    return new AugmentConfig(
-        0.7, 10, 0.1, 0.5, 2, 0.0005, 0.015, 0.7, 0.4, 0.5, 0.5, 0.5, 0.5, 0.2, 10);
+    return AugmentConfig.defaults()
+        .withMosaic(0.7)
+        .withGeometry(10, 0.1, 0.5, 2, 0.0005)
+        .withFlips(0.5, 0.5)
+        .withBlends(0.5, 0.5)
+        .withBgr(0.2);
   }
 
   @Test
@@ -103,7 +110,7 @@ class TrainingPipelineTest {
 
   @Test
   void bgr_always_exchangesRedAndBlue() {
-    AugmentConfig config = new AugmentConfig(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+    AugmentConfig config = AugmentConfig.none().withBgr(1);
     Image image = pipeline(config, 0).sample(0, 0, true).image();
     assertThat(List.of(image.at(44, 44, 0), image.at(44, 44, 2))).containsExactly(0, 255);
   }
@@ -121,13 +128,52 @@ class TrainingPipelineTest {
   }
 
   @Test
-  void config_outOfRange_namesTheKey() {
-    assertThatThrownBy(() -> new AugmentConfig(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
-        .isInstanceOf(ConfigException.class)
-        .hasMessage("mosaic must be in 0..1.0, got 2.0");
-    assertThatThrownBy(
-            () -> new AugmentConfig(0, 0, 0, 0, 0, 0, Double.NaN, 0, 0, 0, 0, 0, 0, 0, 0))
-        .hasMessageContaining("hsv_h must be in 0..1.0, got NaN");
+  void sample_noneForAnySize_isTheLetterboxedPictureByteForByte() {
+    for (int side : new int[] {64, 95, 96, 131, 160}) {
+      PaintedDataset dataset = new PaintedDataset(6);
+      TrainingPipeline pipeline =
+          new TrainingPipeline(new ResizedPictures(dataset, side, 0), AugmentConfig.none(), 26);
+      for (int index = 0; index < 6; index++) {
+        Image expected = LetterboxedImage.of(dataset.read(index).image(), side).image();
+        Image image = pipeline.sample(1, index, true).image();
+        assertThat(image.rgb()).as("%d in %d", index, side).isEqualTo(expected.rgb());
+      }
+    }
+  }
+
+  @Test
+  void sample_nothingMarked_isStillASquareWithoutBoxes() {
+    for (PaintedDataset dataset :
+        List.of(new PaintedDataset(3, false, false), new PaintedDataset(3, true, true))) {
+      TrainingPipeline pipeline =
+          new TrainingPipeline(new ResizedPictures(dataset, SIDE, 0), everything(), 26);
+      for (int index = 0; index < 3; index++) {
+        Sample sample = pipeline.sample(0, index, true);
+        assertThat(sample.annotations()).isEmpty();
+        assertThat(sample.image().size()).isEqualTo(new ImageSize(SIDE, SIDE));
+      }
+    }
+  }
+
+  @Test
+  void sample_onePictureOnly_isJoinedWithItself() {
+    ResizedPictures pictures = new ResizedPictures(new PaintedDataset(1), SIDE, 0);
+    TrainingPipeline pipeline = new TrainingPipeline(pictures, everything(), 26);
+    int objects = 0;
+    for (int epoch = 0; epoch < 20; epoch++) {
+      objects += pipeline.sample(epoch, 0, true).annotations().size();
+    }
+    assertThat(objects).isGreaterThan(20);
+  }
+
+  @Test
+  void at_withinTheBudget_keepsThePictureElseMakesItAnew() {
+    // The first picture is 120 x 100, hence 96 x 80 when its longer side is 96.
+    ResizedPictures keeping = new ResizedPictures(new PaintedDataset(2), SIDE, 3 * 96 * 80);
+    assertThat(keeping.at(0)).isSameAs(keeping.at(0));
+    assertThat(keeping.at(1)).isNotSameAs(keeping.at(1));
+    ResizedPictures tooSmall = new ResizedPictures(new PaintedDataset(2), SIDE, 3 * 96 * 80 - 1);
+    assertThat(tooSmall.at(0)).isNotSameAs(tooSmall.at(0));
   }
 
   private static boolean red(Image image, int x, int y) {

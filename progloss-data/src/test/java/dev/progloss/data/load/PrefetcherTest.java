@@ -1,12 +1,21 @@
 package dev.progloss.data.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.progloss.core.error.DataException;
+import dev.progloss.data.augment.AugmentConfig;
+import dev.progloss.data.augment.PaintedDataset;
+import dev.progloss.data.augment.ResizedPictures;
+import dev.progloss.data.augment.TrainingPipeline;
+import dev.progloss.data.dataset.Sample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +71,99 @@ class PrefetcherTest {
       items.next();
       assertThat(made.get()).isLessThanOrEqualTo(4);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void next_afterClose_isRefused(int threads) {
+    Prefetcher<Integer> items = Prefetcher.open(threads, 4, 50, i -> i);
+    assertThat(items.next()).isZero();
+    items.close();
+    items.close();
+    assertThatThrownBy(items::next)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a closed prefetcher was asked for item 1");
+  }
+
+  @Test
+  void close_workUnderWay_interruptsAndAwaitsIt() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(2);
+    AtomicInteger ended = new AtomicInteger();
+    Prefetcher<Integer> items = Prefetcher.open(2, 6, 50, i -> untilInterrupted(i, started, ended));
+    started.await();
+    items.close();
+    // Two were under way on two threads; the four that waited never began.
+    assertThat(ended.get()).isEqualTo(2);
+  }
+
+  @Test
+  void next_interrupted_throwsAndKeepsTheFlag() {
+    CountDownLatch started = new CountDownLatch(1);
+    try (Prefetcher<Integer> items =
+        Prefetcher.open(1, 1, 5, i -> untilInterrupted(i, started, new AtomicInteger()))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(items::next).isInstanceOf(CancellationException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void next_preparationFailsWithAnError_throwsIt(int threads) {
+    AssertionError failure = new AssertionError("broken");
+    try (Prefetcher<Integer> items =
+        Prefetcher.open(
+            threads,
+            1,
+            2,
+            i -> {
+              throw failure;
+            })) {
+      assertThatThrownBy(items::next).isSameAs(failure);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void next_trainingSamples_sameBytesForAnyNumberOfThreads(int threads) {
+    List<byte[]> expected = trainingBytes(0, 0);
+    List<byte[]> got = trainingBytes(threads, 200_000);
+    assertThat(got).hasSize(30);
+    for (int i = 0; i < 30; i++) {
+      assertThat(got.get(i)).as("item %d", i).isEqualTo(expected.get(i));
+    }
+  }
+
+  /** The pictures and boxes of an epoch, in the order in which they are handed over. */
+  private static List<byte[]> trainingBytes(int threads, long cacheBytes) {
+    ResizedPictures pictures = new ResizedPictures(new PaintedDataset(30), 64, cacheBytes);
+    AugmentConfig config = AugmentConfig.defaults().withBlends(0.5, 0.5);
+    TrainingPipeline pipeline = new TrainingPipeline(pictures, config, 26);
+    int[] order = SampleOrder.shuffled(30, 26, 2);
+    List<byte[]> bytes = new ArrayList<>();
+    try (Prefetcher<Sample> samples =
+        Prefetcher.open(threads, 3, 30, i -> pipeline.sample(2, order[i], true))) {
+      samples.forEachRemaining(
+          sample -> {
+            byte[] boxes = sample.annotations().toString().getBytes(UTF_8);
+            byte[] rgb = sample.image().rgb();
+            byte[] both = Arrays.copyOf(rgb, rgb.length + boxes.length);
+            System.arraycopy(boxes, 0, both, rgb.length, boxes.length);
+            bytes.add(both);
+          });
+    }
+    return bytes;
+  }
+
+  private static int untilInterrupted(int item, CountDownLatch started, AtomicInteger ended) {
+    started.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      ended.incrementAndGet();
+      Thread.currentThread().interrupt();
+    }
+    return item;
   }
 
   @Test
