@@ -15,6 +15,8 @@ public final class NativeMessage {
   /** Whether the failure says that memory ran out. */
   public static boolean saysOutOfMemory(RuntimeException failure) {
     String message = of(failure);
-    return message.contains("not enough memory") || message.contains("out of memory");
+    return message.contains("not enough memory")
+        || message.contains("allocate memory")
+        || message.contains("out of memory");
   }
 }

@@ -104,6 +104,11 @@ public final class RatePlan {
     return extra ? steps + 1 : steps;
   }
 
+  /** Greatest norm of all gradients together. */
+  public double gradientClip() {
+    return config.gradientClip();
+  }
+
   /** Batches in the whole run. */
   public long totalBatches() {
     return totalBatches;

@@ -1,0 +1,5 @@
+/** Labelled pictures drawn from a seed. */
+@NullMarked
+package dev.progloss.data.synthetic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package dev.progloss.train.loop;
+
+import dev.progloss.core.balance.Branch;
+import dev.progloss.core.balance.Component;
+import dev.progloss.core.balance.LossPlan;
+import dev.progloss.core.balance.LossWeights;
+import dev.progloss.core.balance.TermTable;
+import dev.progloss.core.error.DivergedException;
+import dev.progloss.core.schedule.Progress;
+import dev.progloss.model.detector.Detector;
+import dev.progloss.model.loss.Criterion;
+import dev.progloss.model.loss.LossTerms;
+import dev.progloss.run.journal.StepRecord;
+import dev.progloss.torch.device.ComputeDevice;
+import dev.progloss.torch.scope.TensorScope;
+import dev.progloss.train.average.WeightAverage;
+import dev.progloss.train.average.WeightAverageConfig;
+import dev.progloss.train.batch.Batch;
+import dev.progloss.train.optimizer.Optimizer;
+import dev.progloss.train.optimizer.OptimizerConfig;
+import dev.progloss.train.rate.RatePlan;
+import dev.progloss.train.rate.RateStep;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Scalar;
+
+/**
+ * What learns: a detector, its optimiser and the average of its weights, one batch at a time.
+ *
+ * <p>Build it outside any tensor scope. It owns all three until closed. Not safe for several
+ * threads at once.
+ */
+public final class Learner implements AutoCloseable {
+
+  private final Detector detector;
+  private final Recipe recipe;
+  private final ComputeDevice device;
+  private final Optimizer optimizer;
+  private final WeightAverage average;
+
+  /**
+   * How to learn.
+   *
+   * @param criterion which losses
+   * @param losses what they weigh
+   * @param rates how fast
+   * @param optimizer how gradients become steps
+   * @param average how the weights are averaged
+   */
+  public record Recipe(
+      Criterion criterion,
+      LossPlan losses,
+      RatePlan rates,
+      OptimizerConfig optimizer,
+      WeightAverageConfig average) {}
+
+  /**
+   * A learner.
+   *
+   * @param detector taken over: this closes it
+   * @param device where the detector is
+   */
+  public Learner(Detector detector, Recipe recipe, ComputeDevice device) {
+    this.detector = detector;
+    this.recipe = recipe;
+    this.device = device;
+    this.optimizer =
+        recipe.optimizer().build(ClassTowers.parameters(detector.network(), detector.parameters()));
+    this.average = WeightAverage.of(detector.state(), recipe.average());
+  }
+
+  /**
+   * Learns from one batch. Every tensor made here dies here; only numbers leave.
+   *
+   * <p>The weights of the losses are asked for, not kept: they follow from {@code progress} alone.
+   *
+   * @throws DivergedException if a loss term or the gradient is not finite; the parameters are then
+   *     as they were
+   */
+  public StepRecord step(Batch batch, Progress progress) {
+    try (TensorScope scope = TensorScope.open()) {
+      LossWeights weights = recipe.losses().at(progress);
+      RateStep rates = recipe.rates().at(progress.step());
+
+      LossTerms terms =
+          recipe.criterion().terms(detector.train(batch.images(device)), batch.truth());
+      TermTable raw = requireFinite(terms.numbers(), progress);
+      // Times the batch size, as the published learning rates expect.
+      terms.weightedBy(weights).mul(new Scalar((double) batch.size())).backward();
+
+      OptionalDouble gradientNorm =
+          recipe.rates().stepsAt(progress.step())
+              ? OptionalDouble.of(update(rates, progress))
+              : OptionalDouble.empty();
+      return new StepRecord(
+          progress,
+          raw,
+          weights,
+          weights.total(raw),
+          rates.learningRate(1),
+          rates.biasLearningRate(1),
+          rates.momentum(),
+          gradientNorm,
+          batch.size());
+    }
+  }
+
+  /** Moves the parameters along all gradients since the last time. */
+  private double update(RateStep rates, Progress progress) {
+    double norm = optimizer.clip(recipe.rates().gradientClip());
+    if (!Double.isFinite(norm)) {
+      throw diverged("the gradient's norm", norm, progress);
+    }
+    optimizer.step(rates);
+    optimizer.zeroGradients();
+    average.update(detector.state());
+    return norm;
+  }
+
+  private static TermTable requireFinite(TermTable raw, Progress progress) {
+    for (Branch branch : Branch.values()) {
+      for (Component component : Component.values()) {
+        if (raw.has(branch, component) && !Double.isFinite(raw.of(branch, component))) {
+          throw diverged(branch + "/" + component, raw.of(branch, component), progress);
+        }
+      }
+    }
+    return raw;
+  }
+
+  private static DivergedException diverged(String what, double value, Progress progress) {
+    return new DivergedException(
+        what
+            + " is "
+            + value
+            + " at step "
+            + progress.step()
+            + " (epoch "
+            + progress.epoch()
+            + "); last finite step "
+            + (progress.step() == 0 ? "none" : String.valueOf(progress.step() - 1))
+            + "; a smaller lr0 or a longer warm-up may help");
+  }
+
+  /** The detector; borrowed. */
+  public Detector detector() {
+    return detector;
+  }
+
+  /** The optimiser; borrowed. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** The average of the weights: what is judged and kept; borrowed. */
+  public WeightAverage average() {
+    return average;
+  }
+
+  /** Where it computes. */
+  public ComputeDevice device() {
+    return device;
+  }
+
+  @Override
+  public void close() {
+    average.close();
+    optimizer.close();
+    detector.close();
+  }
+}

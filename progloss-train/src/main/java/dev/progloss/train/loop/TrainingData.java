@@ -1,0 +1,79 @@
+package dev.progloss.train.loop;
+
+import dev.progloss.data.augment.TrainingPipeline;
+import dev.progloss.data.dataset.Sample;
+import dev.progloss.data.load.Prefetcher;
+import dev.progloss.data.load.SampleOrder;
+import dev.progloss.train.batch.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of a run. Every batch is a pure function of its number, so a run can be taken up
+ * anywhere, and loader threads change nothing but the time. Safe for several threads at once.
+ */
+public final class TrainingData {
+
+  /** Batches that may wait: enough to ride over a slow picture, little enough for memory. */
+  private static final int AHEAD = 3;
+
+  private final TrainingPipeline pipeline;
+  private final int batch;
+  private final int epochs;
+  private final AtomicReference<@Nullable Order> lastOrder = new AtomicReference<>();
+
+  /** The order of one epoch, kept since all batches of the epoch ask for it. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier inside this class
+  private record Order(int epoch, int[] indices) {}
+
+  /**
+   * Batches of this size.
+   *
+   * @param batch pictures in a batch, at least 1; the last one of an epoch may have fewer
+   */
+  public TrainingData(TrainingPipeline pipeline, int batch, int epochs) {
+    this.pipeline = pipeline;
+    this.batch = batch;
+    this.epochs = epochs;
+  }
+
+  /** Batches in an epoch. */
+  public long batchesPerEpoch() {
+    return (pipeline.pictures().size() + batch - 1L) / batch;
+  }
+
+  /** The samples of a batch, counted from 0 over the whole run. */
+  public List<Sample> samples(long step) {
+    int epoch = (int) (step / batchesPerEpoch());
+    int first = (int) (step % batchesPerEpoch()) * batch;
+    int[] order = order(epoch);
+    boolean joins = pipeline.config().joinsPictures(epoch, epochs);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = first; i < Math.min(first + batch, order.length); i++) {
+      samples.add(pipeline.sample(epoch, order[i], joins));
+    }
+    return samples;
+  }
+
+  /**
+   * Starts preparing all batches from one on.
+   *
+   * @param threads loader threads; with 0 batches are prepared when they are asked for
+   */
+  public Prefetcher<Batch> from(long step, int threads) {
+    int count = Math.toIntExact(batchesPerEpoch() * epochs - step);
+    return Prefetcher.open(threads, AHEAD, count, index -> Batch.of(samples(step + index)));
+  }
+
+  private int[] order(int epoch) {
+    Order last = lastOrder.get();
+    if (last == null || last.epoch != epoch) {
+      int size = pipeline.pictures().size();
+      last = new Order(epoch, SampleOrder.shuffled(size, pipeline.seed(), epoch));
+      lastOrder.set(last);
+    }
+    return last.indices;
+  }
+}

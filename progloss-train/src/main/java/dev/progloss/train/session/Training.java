@@ -1,0 +1,267 @@
+package dev.progloss.train.session;
+
+import dev.progloss.core.error.ConfigException;
+import dev.progloss.core.schedule.Progress;
+import dev.progloss.data.augment.LetterboxPipeline;
+import dev.progloss.data.augment.ResizedPictures;
+import dev.progloss.data.augment.TrainingPipeline;
+import dev.progloss.data.dataset.Dataset;
+import dev.progloss.model.architecture.DetectorConfig;
+import dev.progloss.model.detector.Detector;
+import dev.progloss.model.loss.Criterion;
+import dev.progloss.run.journal.RunTrim;
+import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.torch.device.Engine;
+import dev.progloss.torch.device.NativeMessage;
+import dev.progloss.torch.device.Precision;
+import dev.progloss.torch.scope.TensorScope;
+import dev.progloss.train.checkpoint.CheckpointKeeper;
+import dev.progloss.train.checkpoint.ModelCard;
+import dev.progloss.train.checkpoint.ModelFile;
+import dev.progloss.train.checkpoint.ResumeFile;
+import dev.progloss.train.loop.Calendar;
+import dev.progloss.train.loop.Learner;
+import dev.progloss.train.loop.TrainListener;
+import dev.progloss.train.loop.Trainer;
+import dev.progloss.train.loop.TrainingData;
+import dev.progloss.train.loop.Validator;
+import dev.progloss.train.rate.AutoRecipe;
+import dev.progloss.train.rate.RateConfig;
+import dev.progloss.train.rate.RatePlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole training run: builds the parts from a config, connects them, and runs them into a folder.
+ *
+ * <p>One run is made by one thread; several runs at once share LibTorch's compute threads.
+ */
+public final class Training {
+
+  /** What a run that is not told otherwise writes down about itself. */
+  private static final String TRAINED_BY = "ProgLoss 0.1.0";
+
+  private final TrainConfig config;
+  private final Dataset train;
+  private final Dataset val;
+  private final Surroundings surroundings;
+
+  /** What does not change the result. */
+  private record Surroundings(
+      Hardware hardware,
+      List<TrainListener> listeners,
+      BooleanSupplier stop,
+      Map<String, String> provenance,
+      @Nullable Path startWeights) {}
+
+  private Training(TrainConfig config, Dataset train, Dataset val, Surroundings surroundings) {
+    this.config = config;
+    this.train = train;
+    this.val = val;
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * A run on the processor, from random weights, that nobody watches.
+   *
+   * @param train what it learns from
+   * @param val what it is judged on; of the same classes
+   * @throws ConfigException if the classes differ
+   */
+  public static Training of(TrainConfig config, Dataset train, Dataset val) {
+    if (!train.classes().equals(val.classes())) {
+      throw new ConfigException(
+          "training and validation data must have the same classes, got "
+              + train.classes().names()
+              + " and "
+              + val.classes().names());
+    }
+    Surroundings alone = new Surroundings(Hardware.cpu(), List.of(), () -> false, Map.of(), null);
+    return new Training(config, train, val, alone);
+  }
+
+  /** The same on other hardware. */
+  public Training on(Hardware hardware) {
+    Surroundings s = surroundings;
+    return with(new Surroundings(hardware, s.listeners, s.stop, s.provenance, s.startWeights));
+  }
+
+  /** The same with one more watcher, told after those before. */
+  public Training watchedBy(TrainListener listener) {
+    Surroundings s = surroundings;
+    List<TrainListener> more = new ArrayList<>(s.listeners);
+    more.add(listener);
+    return with(
+        new Surroundings(s.hardware, List.copyOf(more), s.stop, s.provenance, s.startWeights));
+  }
+
+  /** The same, ended after the step during which this turns true; the run can be taken up again. */
+  public Training stoppedBy(BooleanSupplier stop) {
+    Surroundings s = surroundings;
+    return with(new Surroundings(s.hardware, s.listeners, stop, s.provenance, s.startWeights));
+  }
+
+  /** The same with words about where the data came from, put into the weights' metadata. */
+  public Training describedBy(Map<String, String> provenance) {
+    Surroundings s = surroundings;
+    return with(new Surroundings(s.hardware, s.listeners, s.stop, provenance, s.startWeights));
+  }
+
+  /** The same from the weights of an earlier run of the same size and number of classes. */
+  public Training startingFrom(Path weights) {
+    Surroundings s = surroundings;
+    return with(new Surroundings(s.hardware, s.listeners, s.stop, s.provenance, weights));
+  }
+
+  private Training with(Surroundings other) {
+    return new Training(config, train, val, other);
+  }
+
+  /** The batches that the run will see. */
+  public TrainingData data() {
+    TrainConfig.Length length = config.length();
+    ResizedPictures pictures =
+        new ResizedPictures(train, config.model().imageSide(), surroundings.hardware.cacheBytes());
+    return new TrainingData(
+        new TrainingPipeline(pictures, config.augment(), config.seed()),
+        length.batch(),
+        length.epochs());
+  }
+
+  /** The rates that the run will have: those of the config, or chosen for its length. */
+  public RateConfig rates() {
+    TrainConfig.Length length = config.length();
+    return config
+        .rates()
+        .orElseGet(() -> AutoRecipe.forRun(train.size(), length.batch(), length.epochs()));
+  }
+
+  /** How the run will be judged. */
+  public Validator validator() {
+    return new Validator(
+        new LetterboxPipeline(val, config.model().imageSide()),
+        config.length().batch(),
+        surroundings.hardware.loaders());
+  }
+
+  /**
+   * Trains into the folder of a new run.
+   *
+   * @return the batch that would come next; none is left unless it was stopped
+   */
+  public Progress into(RunDirectory run) {
+    return run(run, false);
+  }
+
+  /**
+   * Goes on with a run that was stopped, from where its weights were last put away; ends as it
+   * would have ended without the stop.
+   *
+   * @throws ConfigException if there is nothing to go on from
+   */
+  public Progress resume(RunDirectory run) {
+    if (!Files.isRegularFile(run.resumeState())) {
+      throw new ConfigException(
+          run.folder()
+              + ": nothing to resume: the run is finished or never saved; it has no "
+              + run.resumeState());
+    }
+    return run(run, true);
+  }
+
+  private Progress run(RunDirectory run, boolean resumed) {
+    Engine.start(surroundings.hardware.threads());
+    TrainingData data = data();
+    Progress first = new Progress(0, data.batchesPerEpoch(), config.length().epochs());
+    try (Learner learner = learner(data.batchesPerEpoch());
+        RunRecorder recorder = recorder(run, resumed ? null : config.facts())) {
+      ResumeFile.State state =
+          resumed
+              ? ResumeFile.restore(run.resumeState(), learner, first)
+              : new ResumeFile.State(first, Double.NEGATIVE_INFINITY);
+      if (resumed) {
+        RunTrim.before(run, state.next().step(), state.next().stepsPerEpoch());
+        recorder.takeUp(run);
+      }
+      List<TrainListener> listeners = new ArrayList<>(List.of(recorder));
+      listeners.addAll(surroundings.listeners);
+      CheckpointKeeper keeper =
+          new CheckpointKeeper(
+              run,
+              card(),
+              state.best(),
+              file -> surroundings.listeners.forEach(each -> each.saved(file)));
+      Calendar calendar =
+          config.calendar().orElseGet(() -> Calendar.forRun(config.length().epochs()));
+      Trainer trainer = new Trainer(learner, data, validator(), calendar, keeper, listeners);
+      return trainer.run(state.next(), surroundings.hardware.loaders(), surroundings.stop);
+    } catch (RuntimeException e) {
+      if (NativeMessage.saysOutOfMemory(e)) {
+        throw new ConfigException(
+            "batch="
+                + config.length().batch()
+                + " at imgsz="
+                + config.model().imageSide()
+                + " needs more memory than there is; choose a smaller batch, imgsz or model ("
+                + NativeMessage.of(e)
+                + ")",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static RunRecorder recorder(RunDirectory run, @Nullable Map<String, String> facts) {
+    RunRecorder recorder = RunRecorder.open(run, System::nanoTime);
+    if (facts != null) {
+      recorder.begin(facts);
+    }
+    return recorder;
+  }
+
+  private Learner learner(long batchesPerEpoch) {
+    TrainConfig.Length length = config.length();
+    TrainConfig.Model model = config.model();
+    Detector detector =
+        Detector.create(
+            new DetectorConfig(model.scale(), train.classes().size(), model.bins(), true),
+            config.seed(),
+            Precision.FLOAT32,
+            surroundings.hardware.device());
+    if (surroundings.startWeights != null) {
+      load(detector, surroundings.startWeights);
+    }
+    Learner.Recipe recipe =
+        new Learner.Recipe(
+            new Criterion(config.criterion()),
+            config.losses(),
+            RatePlan.of(rates(), length.batch(), batchesPerEpoch, length.epochs()),
+            config.optimizer(),
+            config.average());
+    return new Learner(detector, recipe, surroundings.hardware.device());
+  }
+
+  private static void load(Detector detector, Path weights) {
+    ModelFile file = ModelFile.open(weights);
+    try (TensorScope scope = TensorScope.open()) {
+      detector.load(file.tensors().readAll());
+    }
+  }
+
+  private ModelCard card() {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("trained_by", TRAINED_BY);
+    provenance.putAll(surroundings.provenance);
+    provenance.put("train_images", String.valueOf(train.size()));
+    provenance.put("seed", String.valueOf(config.seed()));
+    TrainConfig.Model model = config.model();
+    return new ModelCard(
+        model.scale(), model.bins(), train.classes(), model.imageSide(), provenance);
+  }
+}
