@@ -1,12 +1,22 @@
 package dev.progloss.cli;
 
+import dev.progloss.cli.command.ConfigCommand;
+import dev.progloss.cli.command.EvalCommand;
 import dev.progloss.cli.command.LossCommand;
+import dev.progloss.cli.command.PredictCommand;
+import dev.progloss.cli.command.SampleCommand;
 import dev.progloss.cli.command.ScheduleCommand;
+import dev.progloss.cli.command.TrainCommand;
+import dev.progloss.cli.command.ValCommand;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.DivergedException;
 import dev.progloss.core.error.ProgLossException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,14 +26,20 @@ import picocli.CommandLine.Parameters;
  * The progloss command.
  *
  * <p>Exit codes: 0 done, 1 a bug (with its trace), 2 wrong usage, 3 a wrong setting, 4 wrong data
- * or file, 5 training diverged.
+ * or file, 5 training diverged, 130 interrupted.
  */
 @Command(
     name = "progloss",
-    description = "Progressive losses for object detectors on the JVM.",
+    description = "Trains, judges and runs object detectors, with progressive losses.",
+    synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     version = "ProgLoss 0.1.0")
 public final class Main {
+
+  private static final String TERMINAL = "progloss.terminal";
+  private static final int CONFIG = 3;
+  private static final int DATA = 4;
+  private static final int DIVERGED = 5;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -36,43 +52,159 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(execute(System.out, System.err, arguments));
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(execute(out, err, arguments));
   }
 
   /** Runs the command line and returns its exit code. */
   static int execute(PrintStream out, PrintStream err, String... arguments) {
     CommandLine line = new CommandLine(new Main(out, err));
-    line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
-    line.setErr(new java.io.PrintWriter(err, true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
           if (exception instanceof ProgLossException) {
             err.println("progloss: " + exception.getMessage());
             return exitCode(exception);
           }
+          if (exception instanceof UncheckedIOException) {
+            err.println("progloss: a file cannot be read or written: " + exception.getMessage());
+            return DATA;
+          }
           throw exception;
         });
-    return arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
+    try {
+      return arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "progloss: the Java heap is full; choose a smaller batch, imgsz or cache, or give it more"
+              + " with PROGLOSS_HEAP=8g");
+      return CONFIG;
+    }
   }
 
   private static int exitCode(Exception exception) {
     return exception instanceof ConfigException
-        ? 3
-        : exception instanceof DivergedException ? 5 : 4;
+        ? CONFIG
+        : exception instanceof DivergedException ? DIVERGED : DATA;
+  }
+
+  private static List<String> given(@Nullable List<String> settings) {
+    return settings == null ? List.of() : settings;
+  }
+
+  @Command(
+      name = "train",
+      mixinStandardHelpOptions = true,
+      description = "Trains a detector; with no settings, a small one on data that is drawn.",
+      footer = {
+        "",
+        "What      data (a data.yaml, or sample), model (yolo26t n s m l x, or weights), imgsz,",
+        "          epochs, batch, seed, reg_max, on_error=skip, sample_train, sample_val,"
+            + " sample_side",
+        "Losses    preset=off|terms|branches|both, progloss.terms.cls|box|l1|dfl|obj,",
+        "          progloss.branches.o2m|o2o (schedules such as linear(2,0.5)), box, cls, dfl,",
+        "          cls_loss, box_loss, stal_below, stal_to",
+        "Rates     optimizer=MuSGD|SGD|AdamW, muon, sgd, lr0, lrf, cos_lr, momentum, weight_decay,",
+        "          nbs, warmup_epochs, warmup_momentum, warmup_bias_lr, warmup_share, clip,",
+        "          ema_decay, ema_ramp",
+        "Pictures  mosaic, close_mosaic, mixup, copy_paste, degrees, translate, scale, shear,",
+        "          perspective, hsv_h, hsv_s, hsv_v, fliplr, flipud, bgr",
+        "Run       project, name, exist_ok, resume=FOLDER, config=FILE.yaml, val_period, plots",
+        "Machine   device=cpu|cuda:0, threads, workers, cache",
+        "",
+        "'progloss config' says what each would be and why."
+      })
+  int train(@Parameters(paramLabel = "key=value", arity = "0..*") @Nullable List<String> settings) {
+    new TrainCommand(out, err, Boolean.getBoolean(TERMINAL)).run(given(settings));
+    return 0;
+  }
+
+  @Command(
+      name = "val",
+      mixinStandardHelpOptions = true,
+      description = "Judges weights by the COCO protocol: model=best.safetensors data=data.yaml")
+  int val(
+      @Option(names = "--json", description = "print one JSON object") boolean json,
+      @Parameters(
+              paramLabel = "key=value",
+              arity = "0..*",
+              description = "model, data, split, imgsz, batch, device, on_error")
+          @Nullable List<String> settings) {
+    ValCommand.run(given(settings), json, out, err);
+    return 0;
+  }
+
+  @Command(
+      name = "predict",
+      mixinStandardHelpOptions = true,
+      description = "Finds objects in pictures: model=best.safetensors source=photos/")
+  int predict(
+      @Option(names = "--json", description = "print one JSON array") boolean json,
+      @Parameters(
+              paramLabel = "key=value",
+              arity = "0..*",
+              description = {
+                "model, source (a picture, a folder, or a quoted",
+                "pattern), conf, imgsz, save, save_txt, project,",
+                "name, exist_ok, device"
+              })
+          @Nullable List<String> settings) {
+    PredictCommand.run(given(settings), json, out, err);
+    return 0;
+  }
+
+  @Command(
+      name = "eval",
+      mixinStandardHelpOptions = true,
+      description = "Measures a COCO results file: gt=truth.json dt=results.json")
+  int eval(
+      @Option(names = "--json", description = "print one JSON object") boolean json,
+      @Parameters(paramLabel = "key=value", arity = "0..*", description = "gt, dt")
+          @Nullable List<String> settings) {
+    EvalCommand.run(given(settings), json, out);
+    return 0;
+  }
+
+  @Command(
+      name = "config",
+      mixinStandardHelpOptions = true,
+      description = "Prints every setting of train, its value and where it came from.")
+  int config(
+      @Parameters(paramLabel = "key=value", arity = "0..*", description = "as for train")
+          @Nullable List<String> settings) {
+    ConfigCommand.run(given(settings), out, err);
+    return 0;
+  }
+
+  @Command(
+      name = "sample",
+      mixinStandardHelpOptions = true,
+      description = "Writes the drawn data set in YOLO and COCO form: out=DIR")
+  int sample(
+      @Parameters(
+              paramLabel = "key=value",
+              arity = "0..*",
+              description = "out, sample_train, sample_val, sample_side")
+          @Nullable List<String> settings) {
+    SampleCommand.run(given(settings), out);
+    return 0;
   }
 
   @Command(
       name = "loss",
       mixinStandardHelpOptions = true,
       description =
-          "Weigh a raw cls and box loss: cls=0.8 box=0.4 epoch=0,50,100 epochs=100 preset=terms")
+          "Weighs a raw cls and box loss: cls=0.8 box=0.4 epoch=0,50,100 epochs=100 preset=terms")
   int loss(
       @Option(names = "--json", description = "print one JSON array") boolean json,
       @Parameters(
               paramLabel = "key=value",
+              arity = "0..*",
               description = "cls, box, epoch, epochs, preset, progloss.terms.*")
-          List<String> settings) {
-    LossCommand.run(settings, json, out);
+          @Nullable List<String> settings) {
+    LossCommand.run(given(settings), json, out);
     return 0;
   }
 
@@ -80,14 +212,15 @@ public final class Main {
       name = "schedule",
       mixinStandardHelpOptions = true,
       description =
-          "Print every weight per epoch, and draw it: preset=both epochs=100 png=weights.png")
+          "Prints every weight per epoch, and draws it: preset=both epochs=100 png=weights.png")
   int schedule(
       @Option(names = "--json", description = "print one JSON array") boolean json,
       @Parameters(
               paramLabel = "key=value",
+              arity = "0..*",
               description = "epochs, preset, png, progloss.terms.*, progloss.branches.*")
-          List<String> settings) {
-    ScheduleCommand.run(settings, json, out, err);
+          @Nullable List<String> settings) {
+    ScheduleCommand.run(given(settings), json, out, err);
     return 0;
   }
 }

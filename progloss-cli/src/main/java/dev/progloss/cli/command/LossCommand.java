@@ -35,7 +35,7 @@ public final class LossCommand {
     List<String> known = new ArrayList<>(List.of("cls", "box", "epoch", "epochs"));
     known.addAll(PlanSettings.keys());
     KeyValues settings = KeyValues.read(arguments, known);
-    LossPlan plan = PlanSettings.plan(settings);
+    LossPlan plan = PlanSettings.plan(settings::text);
     ProgLoss progLoss =
         new ProgLoss(plan.term(Component.CLS).schedule(), plan.term(Component.BOX).schedule());
     double cls = settings.amount("cls");

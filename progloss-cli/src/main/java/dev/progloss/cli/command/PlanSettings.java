@@ -10,6 +10,8 @@ import dev.progloss.core.schedule.Paced;
 import dev.progloss.core.schedule.ScheduleGrammar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loss plan from settings: a preset, and any schedule over it by {@code progloss.terms.cls=...}
@@ -34,19 +36,21 @@ final class PlanSettings {
   /**
    * The plan that the settings ask for; the preset is {@code both} where none is given.
    *
+   * @param settings the text of a key, or null where it is not set
    * @throws ConfigException if a preset is unknown or a schedule is malformed or negative; names
    *     the key
    */
-  static LossPlan plan(KeyValues settings) {
-    LossPlan plan = LossPlan.preset(Preset.of(settings.text("preset", Preset.BOTH.key())));
+  static LossPlan plan(Function<String, @Nullable String> settings) {
+    String preset = settings.apply("preset");
+    LossPlan plan = LossPlan.preset(preset == null ? Preset.BOTH : Preset.of(preset));
     for (Component component : Component.values()) {
-      String text = settings.text(key(component));
+      String text = settings.apply(key(component));
       if (text != null) {
         plan = plan.withTerm(component, paced(key(component), text, Horizon.EPOCH_OF_TOTAL));
       }
     }
     for (Branch branch : Branch.values()) {
-      String text = settings.text(key(branch));
+      String text = settings.apply(key(branch));
       if (text != null) {
         plan = plan.withBranch(branch, paced(key(branch), text, Horizon.EPOCH_OF_LAST));
       }

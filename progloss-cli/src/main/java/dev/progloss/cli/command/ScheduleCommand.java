@@ -44,7 +44,7 @@ public final class ScheduleCommand {
     List<String> known = new ArrayList<>(List.of("epochs", "png"));
     known.addAll(PlanSettings.keys());
     KeyValues settings = KeyValues.read(arguments, known);
-    LossPlan plan = PlanSettings.plan(settings);
+    LossPlan plan = PlanSettings.plan(settings::text);
     int epochs = settings.count("epochs");
     List<LossWeights> weights = new ArrayList<>();
     for (int epoch = 0; epoch < epochs; epoch++) {

@@ -89,9 +89,19 @@ public final class Settings {
     return Collections.unmodifiableMap(entries);
   }
 
+  /** The same with another value for a key that nobody set. */
+  public Settings withChoice(String key, String text, String origin) {
+    if (isSet(key)) {
+      return this;
+    }
+    Map<String, Entry> changed = new LinkedHashMap<>(entries);
+    changed.put(key, new Entry(text, DEFAULT + ": " + origin));
+    return new Settings(changed);
+  }
+
   /** Whether somebody set this key. */
   public boolean isSet(String key) {
-    return !entry(key).origin().equals(DEFAULT);
+    return !entry(key).origin().startsWith(DEFAULT);
   }
 
   /** The text of a key. */

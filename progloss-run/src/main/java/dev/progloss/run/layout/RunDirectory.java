@@ -18,6 +18,20 @@ public record RunDirectory(Path folder) {
    * @throws ConfigException if the name is taken or the folder cannot be written
    */
   public static RunDirectory create(Path project, String name, boolean named, boolean existOk) {
+    Path folder = plain(project, name, named, existOk);
+    makeFolder(folder.resolve("weights"));
+    return new RunDirectory(folder);
+  }
+
+  /**
+   * Makes a folder for results that are not a run's.
+   *
+   * @param name name of the folder; if it is taken, a number is put behind it
+   * @param named whether the user chose the name: a taken one is then an error
+   * @param existOk whether a taken name may be used again
+   * @throws ConfigException if the name is taken or the folder cannot be written
+   */
+  public static Path plain(Path project, String name, boolean named, boolean existOk) {
     Path folder = project.resolve(name);
     if (Files.exists(folder) && named && !existOk) {
       throw new ConfigException(
@@ -26,15 +40,19 @@ public record RunDirectory(Path folder) {
     for (int number = 2; Files.exists(folder) && !existOk; number++) {
       folder = project.resolve(name + number);
     }
+    makeFolder(folder);
+    return folder;
+  }
+
+  private static void makeFolder(Path folder) {
     try {
-      Files.createDirectories(folder.resolve("weights"));
+      Files.createDirectories(folder);
     } catch (IOException e) {
       throw unwritable(folder, e);
     }
     if (!Files.isWritable(folder)) {
       throw new ConfigException(folder + " cannot be written; choose another project=");
     }
-    return new RunDirectory(folder);
   }
 
   private static ConfigException unwritable(Path folder, IOException e) {

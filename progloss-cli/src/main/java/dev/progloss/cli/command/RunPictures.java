@@ -1,0 +1,100 @@
+package dev.progloss.cli.command;
+
+import dev.progloss.cli.picture.BoxPainter;
+import dev.progloss.cli.picture.ContactSheet;
+import dev.progloss.cli.picture.MatrixPicture;
+import dev.progloss.cli.picture.RunCharts;
+import dev.progloss.core.detection.ClassNames;
+import dev.progloss.data.dataset.Dataset;
+import dev.progloss.data.dataset.Sample;
+import dev.progloss.data.image.Image;
+import dev.progloss.data.image.ImageWriter;
+import dev.progloss.data.image.Resizer;
+import dev.progloss.run.journal.JournalReader;
+import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.train.loop.Validation;
+import dev.progloss.train.session.Predictor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Draws the pictures of a run folder.
+ *
+ * @param run where they go
+ * @param classes names and colours
+ */
+record RunPictures(RunDirectory run, ClassNames classes) {
+
+  private static final int BATCH_SHOWN = 16;
+  private static final int BATCH_COLUMNS = 4;
+  private static final int VAL_SHOWN = 8;
+  private static final int VAL_COLUMNS = 4;
+  private static final int SIDE = 320;
+  private static final double CONFIDENCE = 0.25;
+
+  /** Training samples as the detector gets them, with their labels. */
+  void drawBatch(List<Sample> samples) {
+    ContactSheet sheet = new ContactSheet(BATCH_COLUMNS, SIDE);
+    BoxPainter painter = new BoxPainter(classes);
+    for (Sample sample : samples.subList(0, Math.min(BATCH_SHOWN, samples.size()))) {
+      Sample shown = enlarged(sample);
+      sheet.add(painter.withAnnotations(shown.image(), shown.annotations()), shown.name());
+    }
+    ImageWriter.write(run.picture("train_batch"), sheet.toImage());
+  }
+
+  /** Losses, weights and precision over time. */
+  void drawCurves() {
+    List<Map<String, Object>> records = JournalReader.read(run.journal());
+    RunCharts.losses(records, run.picture("losses"));
+    RunCharts.precision(records, run.picture("precision"));
+  }
+
+  /** Precision over recall, and which classes are taken for which. */
+  void drawEvaluation(Validation validation) {
+    RunCharts.precisionRecall(validation.endToEnd(), run.picture("precision_recall"));
+    ImageWriter.write(run.picture("confusion"), MatrixPicture.of(validation.confusion(), classes));
+  }
+
+  /** Validation pictures: truth beside prediction. */
+  void drawPredictions(Dataset val, Predictor predictor) {
+    ContactSheet sheet = new ContactSheet(VAL_COLUMNS, SIDE);
+    BoxPainter painter = new BoxPainter(classes);
+    int shown = Math.min(VAL_SHOWN, val.size());
+    for (int i = 0; i < shown; i++) {
+      // Spread over the data set, so that neighbours in it do not fill the sheet.
+      Sample read = val.read((int) ((long) i * val.size() / shown));
+      Sample sample = enlarged(read);
+      sheet.add(
+          painter.withAnnotations(sample.image(), sample.annotations()), "truth: " + read.name());
+      double factor = (double) sample.image().width() / read.image().width();
+      Image found =
+          painter.withDetections(
+              sample.image(),
+              predictor.detect(read.image(), CONFIDENCE).stream()
+                  .map(
+                      each ->
+                          new dev.progloss.core.detection.Detection(
+                              each.classIndex(), each.score(), each.box().scaled(factor, factor)))
+                  .toList());
+      sheet.add(found, "found, confidence > " + CONFIDENCE);
+    }
+    ImageWriter.write(run.picture("val_predictions"), sheet.toImage());
+  }
+
+  /** Small pictures are drawn on larger, so that frames and words do not cover them. */
+  private static Sample enlarged(Sample sample) {
+    Image image = sample.image();
+    int factor = Math.max(1, SIDE / Math.max(image.width(), image.height()));
+    if (factor == 1) {
+      return sample;
+    }
+    Image larger = Resizer.resize(image, image.width() * factor, image.height() * factor);
+    return new Sample(
+        sample.name(),
+        larger,
+        sample.annotations().stream()
+            .map(each -> each.movedTo(each.box().scaled(factor, factor)))
+            .toList());
+  }
+}

@@ -1,0 +1,193 @@
+package dev.progloss.cli.command;
+
+import dev.progloss.core.error.ConfigException;
+import dev.progloss.core.error.DataException;
+import dev.progloss.core.schedule.Progress;
+import dev.progloss.data.dataset.Dataset;
+import dev.progloss.data.dataset.Split;
+import dev.progloss.model.architecture.Scale;
+import dev.progloss.run.config.Settings;
+import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.train.checkpoint.ModelFile;
+import dev.progloss.train.session.Hardware;
+import dev.progloss.train.session.TrainConfig;
+import dev.progloss.train.session.Training;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Trains a detector: {@code progloss train}. */
+public final class TrainCommand {
+
+  private static final String WEIGHTS_ENDING = ".safetensors";
+  private static final long MOST_WAIT_MINUTES = 10;
+
+  private final PrintStream out;
+  private final PrintStream notes;
+  private final boolean terminal;
+
+  /**
+   * A command.
+   *
+   * @param out where progress and results go
+   * @param notes where warnings go
+   * @param terminal whether {@code out} can draw over a line
+   */
+  public TrainCommand(PrintStream out, PrintStream notes, boolean terminal) {
+    this.out = out;
+    this.notes = notes;
+    this.terminal = terminal;
+  }
+
+  /** A run as it was asked for. */
+  private record Plan(Settings settings, Training training, Dataset val, Hardware hardware) {}
+
+  /**
+   * Trains. Ctrl-C ends after the current step, saved.
+   *
+   * @param arguments {@code data=... model=... epochs=...}
+   */
+  public void run(List<String> arguments) {
+    Settings given = Settings.resolve(TrainSettings.table(), arguments);
+    if (given.isSet("resume")) {
+      resume(given, arguments);
+      return;
+    }
+    Plan plan = plan(given);
+    RunDirectory run =
+        RunDirectory.create(
+            Path.of(given.text("project")),
+            given.text("name"),
+            given.isSet("name"),
+            given.flag("exist_ok"));
+    clear(run);
+    write(run.config(), plan.settings.toYaml());
+    train(plan, run, false);
+  }
+
+  private void resume(Settings given, List<String> arguments) {
+    if (arguments.size() > 1) {
+      throw new ConfigException(
+          "resume takes its settings from the run; give nothing beside resume=FOLDER");
+    }
+    RunDirectory run = RunDirectory.open(Path.of(given.text("resume")));
+    Settings before = Settings.resolve(TrainSettings.table(), List.of("config=" + run.config()));
+    train(plan(before), run, true);
+  }
+
+  private Plan plan(Settings given) {
+    Settings chosen = TrainSettings.chosen(given);
+    // Wrong settings are told before any picture is looked at.
+    TrainSettings.config(TrainSettings.chosenFor(chosen, 1, 1), scale(chosen.text("model")));
+    Hardware hardware = TrainSettings.hardware(chosen);
+    Dataset train = DataChoice.open(chosen, Split.TRAIN, notes);
+    Dataset val = DataChoice.open(chosen, Split.VAL, notes);
+    Settings settings = TrainSettings.chosenFor(chosen, train.size(), train.classes().size());
+    TrainConfig config = TrainSettings.config(settings, scale(settings.text("model")));
+    config.losses().warnings().forEach(warning -> notes.println("warning: " + warning));
+    Training training =
+        Training.of(config, train, val)
+            .on(hardware)
+            .describedBy(Map.of("data", settings.text("data")));
+    if (settings.text("model").endsWith(WEIGHTS_ENDING)) {
+      training = training.startingFrom(Path.of(settings.text("model")));
+    }
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%s  %d classes  %d training and %d validation pictures at %d px  %d epochs",
+            settings.text("model"),
+            train.classes().size(),
+            train.size(),
+            val.size(),
+            settings.integer("imgsz", 1),
+            settings.integer("epochs", 1)));
+    return new Plan(settings, training, val, hardware);
+  }
+
+  private static Scale scale(String model) {
+    return model.endsWith(WEIGHTS_ENDING)
+        ? ModelFile.open(Path.of(model)).card().scale()
+        : Scale.ofModel(model);
+  }
+
+  private void train(Plan plan, RunDirectory run, boolean resumed) {
+    out.println("run folder " + run.folder());
+    RunPictures pictures = new RunPictures(run, plan.val.classes());
+    if (plan.settings.flag("plots") && !resumed) {
+      pictures.drawBatch(plan.training.data().samples(0));
+    }
+    AtomicBoolean stop = new AtomicBoolean();
+    CountDownLatch done = new CountDownLatch(1);
+    Thread hook = new Thread(() -> stopAndWait(stop, done), "progloss-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    ConsoleProgress progress = new ConsoleProgress(out, terminal, System::nanoTime);
+    try {
+      Training watched = plan.training.watchedBy(progress).stoppedBy(stop::get);
+      Progress next = resumed ? watched.resume(run) : watched.into(run);
+      if (next.step() < next.totalSteps()) {
+        out.println("stopped; go on with: progloss train resume=" + run.folder());
+        return;
+      }
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "trained at %.1f img/s, evaluations included",
+              progress.imagesPerSecond()));
+      new RunReport(run, plan.val, plan.hardware, out)
+          .write(plan.settings.flag("plots"), plan.settings.integer("batch", 1));
+    } finally {
+      progress.close();
+      done.countDown();
+      removeHook(hook);
+    }
+  }
+
+  private static void stopAndWait(AtomicBoolean stop, CountDownLatch done) {
+    stop.set(true);
+    try {
+      boolean unused = done.await(MOST_WAIT_MINUTES, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already: the hook is what it waits for.
+    }
+  }
+
+  /** With exist_ok the run before it makes way. */
+  private static void clear(RunDirectory run) {
+    try {
+      List<Path> old =
+          new ArrayList<>(List.of(run.journal(), run.results(), run.resumeState(), run.config()));
+      old.add(run.weights("last"));
+      old.add(run.weights("best"));
+      for (Path file : old) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new DataException(run.folder() + ": cannot be written: " + e, e);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new DataException(file + ": cannot be written: " + e, e);
+    }
+  }
+}

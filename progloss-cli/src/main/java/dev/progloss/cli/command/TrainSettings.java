@@ -1,0 +1,271 @@
+package dev.progloss.cli.command;
+
+import dev.progloss.core.balance.Component;
+import dev.progloss.core.balance.LossPlan;
+import dev.progloss.core.box.IouKind;
+import dev.progloss.core.error.ConfigException;
+import dev.progloss.data.augment.AugmentConfig;
+import dev.progloss.model.architecture.Scale;
+import dev.progloss.model.assign.AssignerConfig;
+import dev.progloss.model.assign.Growth;
+import dev.progloss.model.loss.ClassLoss;
+import dev.progloss.model.loss.LossConfig;
+import dev.progloss.run.config.Setting;
+import dev.progloss.run.config.Settings;
+import dev.progloss.torch.device.ComputeDevice;
+import dev.progloss.train.average.WeightAverageConfig;
+import dev.progloss.train.loop.Calendar;
+import dev.progloss.train.optimizer.OptimizerConfig;
+import dev.progloss.train.rate.AutoRecipe;
+import dev.progloss.train.rate.RateConfig;
+import dev.progloss.train.session.Hardware;
+import dev.progloss.train.session.TrainConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The settings of {@code progloss train}: the table of keys, and what they build. */
+final class TrainSettings {
+
+  /** A value that is chosen for the run. */
+  static final String AUTO = "auto";
+
+  private static final List<String> OPTIMIZERS = List.of("MuSGD", "SGD", "AdamW");
+  private static final double SGD_MOMENTUM = 0.937;
+  private static final double ADAM_NUMERATOR = 0.01;
+  private static final long MEBI = 1L << 20;
+
+  private TrainSettings() {}
+
+  /** Every key with its default. */
+  static List<Setting> table() {
+    List<Setting> table = new ArrayList<>();
+    add(table, "config", "", "a YAML file with these keys; arguments win over it");
+    DataChoice.addSettings(table);
+    add(table, "model", AUTO, "yolo26t, n, s, m, l or x; or weights to start from");
+    add(table, "imgsz", AUTO, "side of the network's input, pixels, a multiple of 32");
+    add(table, "epochs", AUTO, "passes over the training pictures");
+    add(table, "batch", AUTO, "pictures in a batch");
+    add(table, "seed", "0", "of start weights, order and augmentation");
+    add(table, "device", "cpu", "cpu or cuda:N");
+    add(table, "threads", AUTO, "compute threads");
+    add(table, "workers", AUTO, "threads that prepare pictures");
+    add(table, "cache", AUTO, "MiB of heap for scaled pictures");
+    add(table, "project", "runs", "folder of runs");
+    add(table, "name", "train", "name of the run's folder");
+    add(table, "exist_ok", "false", "write into a folder that is there already");
+    add(table, "resume", "", "folder of a stopped run to go on with; takes its settings");
+    add(table, "val_period", AUTO, "epochs between evaluations");
+    add(table, "plots", "true", "draw pictures of the run");
+    lossSettings(table);
+    rateSettings(table);
+    augmentSettings(table);
+    return table;
+  }
+
+  private static void lossSettings(List<Setting> table) {
+    PlanSettings.keys()
+        .forEach(key -> add(table, key, key.equals("preset") ? "both" : "", "what losses weigh"));
+    add(table, "box", "7.5", "gain of the box term");
+    add(table, "cls", "0.5", "gain of the class term");
+    add(table, "dfl", "1.5", "gain of the l1 term, or of dfl where reg_max > 1");
+    add(table, "cls_loss", "bce", "bce or focal");
+    add(table, "box_loss", "ciou", "iou, giou, diou or ciou");
+    add(table, "reg_max", "1", "distance bins a side; 1: none");
+    add(table, "stal_below", "8", "sides shorter than this are grown for assignment, pixels");
+    add(table, "stal_to", "16", "and become this long");
+  }
+
+  private static void rateSettings(List<Setting> table) {
+    add(table, "optimizer", "MuSGD", "MuSGD, SGD or AdamW");
+    add(table, "muon", "0.2", "gain of the Muon part of MuSGD");
+    add(table, "sgd", "1.0", "gain of its SGD part");
+    add(table, "lr0", AUTO, "first learning rate");
+    add(table, "lrf", "0.01", "last learning rate as a share of the first");
+    add(table, "cos_lr", "false", "decay along a cosine");
+    add(table, "momentum", AUTO, "momentum, or beta1 of AdamW");
+    add(table, "weight_decay", AUTO, "weight decay");
+    add(table, "nbs", AUTO, "pictures to an optimiser step");
+    add(table, "warmup_epochs", AUTO, "length of the warm-up, epochs");
+    add(table, "warmup_momentum", "0.8", "momentum at its start");
+    add(table, "warmup_bias_lr", AUTO, "learning rate of biases at its start");
+    add(table, "warmup_share", "0.1", "most of the run that the warm-up may take");
+    add(table, "clip", "10", "greatest norm of the gradient");
+    add(table, "ema_decay", "0.9999", "share that the weight average keeps");
+    add(table, "ema_ramp", "2000", "updates over which it gets there");
+  }
+
+  private static void augmentSettings(List<Setting> table) {
+    AugmentConfig usual = AugmentConfig.defaults();
+    add(table, "mosaic", AUTO, "chance of four pictures joined");
+    add(table, "degrees", text(usual.degrees()), "turn");
+    add(table, "translate", text(usual.translate()), "shift, share of the side");
+    add(table, "scale", AUTO, "change of size");
+    add(table, "shear", text(usual.shear()), "shear, degrees");
+    add(table, "perspective", text(usual.perspective()), "perspective");
+    add(table, "hsv_h", text(usual.hsvH()), "change of hue");
+    add(table, "hsv_s", text(usual.hsvS()), "of saturation");
+    add(table, "hsv_v", text(usual.hsvV()), "of value");
+    add(table, "fliplr", text(usual.fliplr()), "chance of a mirror image");
+    add(table, "flipud", text(usual.flipud()), "of an upside-down one");
+    add(table, "mixup", text(usual.mixup()), "of another picture shining through");
+    add(table, "copy_paste", text(usual.copyPaste()), "of a pasted copy of an object");
+    add(table, "bgr", text(usual.bgr()), "of red and blue exchanged");
+    add(table, "close_mosaic", AUTO, "last epochs without mosaic, mixup, copy_paste");
+  }
+
+  private static void add(List<Setting> table, String key, String fallback, String help) {
+    table.add(new Setting(key, fallback, help));
+  }
+
+  private static String text(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /** Replaces {@code auto} wherever the data are not needed to choose. */
+  static Settings chosen(Settings settings) {
+    boolean sample = DataChoice.isSample(settings);
+    String why = sample ? "for data=sample" : "usual";
+    Settings s =
+        settings
+            .withChoice("model", sample ? "yolo26t" : "yolo26n", why)
+            .withChoice("imgsz", sample ? "128" : "640", why)
+            .withChoice("epochs", sample ? "12" : "100", why)
+            .withChoice("batch", "16", why)
+            .withChoice("mosaic", sample ? "0" : "1", why)
+            .withChoice("scale", sample ? "0.2" : "0.5", why);
+    int epochs = s.integer("epochs", 1);
+    Hardware cpu = Hardware.cpu().onDevice(ComputeDevice.CPU);
+    return s.withChoice("close_mosaic", String.valueOf(Math.min(10, epochs / 10)), "a tenth, to 10")
+        .withChoice(
+            "val_period",
+            String.valueOf(Calendar.forRun(epochs).epochsBetween()),
+            "ten evaluations a run")
+        .withChoice("threads", String.valueOf(cpu.threads()), "of this machine")
+        .withChoice(
+            "workers",
+            s.text("device").equals("cpu")
+                ? String.valueOf(cpu.loaders())
+                : String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
+            "of this machine")
+        .withChoice("cache", String.valueOf(cpu.cacheBytes() / MEBI), "a third of the heap");
+  }
+
+  /** Replaces the rest, which depends on how many steps there will be. */
+  static Settings chosenFor(Settings settings, long images, int classes) {
+    String optimizer = settings.choice("optimizer", OPTIMIZERS);
+    RateConfig auto =
+        AutoRecipe.forRun(images, settings.integer("batch", 1), settings.integer("epochs", 1));
+    boolean adam = optimizer.equals("AdamW");
+    double adamRate = Math.rint(1e6 * ADAM_NUMERATOR / (4 + classes)) / 1e6;
+    String length = "for the length of the run";
+    return settings
+        .withChoice("lr0", text(adam ? adamRate : auto.lr0()), "for " + optimizer)
+        .withChoice(
+            "momentum",
+            text(optimizer.equals("SGD") ? SGD_MOMENTUM : auto.momentum()),
+            "for " + optimizer)
+        .withChoice("weight_decay", text(auto.weightDecay()), "usual")
+        .withChoice("nbs", String.valueOf(auto.nominalBatch()), length)
+        .withChoice("warmup_epochs", text(auto.warmupEpochs()), length)
+        .withChoice("warmup_bias_lr", text(adam ? 0 : auto.warmupBiasLr()), "for " + optimizer);
+  }
+
+  /** The config that fully chosen settings describe. */
+  static TrainConfig config(Settings s, Scale scale) {
+    return new TrainConfig(
+        new TrainConfig.Model(scale, s.integer("imgsz", 1), s.integer("reg_max", 1)),
+        new TrainConfig.Length(s.integer("epochs", 1), s.integer("batch", 1)),
+        s.wholeNumber("seed"),
+        plan(s),
+        losses(s),
+        optimizer(s),
+        Optional.of(rates(s)),
+        augment(s),
+        new WeightAverageConfig(s.number("ema_decay"), s.number("ema_ramp")),
+        Optional.of(new Calendar(s.integer("val_period", 1))));
+  }
+
+  static LossPlan plan(Settings s) {
+    LossPlan plan = PlanSettings.plan(s::textOrNull);
+    return plan.withGain(Component.BOX, s.number("box"))
+        .withGain(Component.CLS, s.number("cls"))
+        .withGain(Component.L1, s.number("dfl"))
+        .withGain(Component.DFL, s.number("dfl"));
+  }
+
+  private static LossConfig losses(Settings s) {
+    ClassLoss classes =
+        s.choice("cls_loss", List.of("bce", "focal")).equals("bce")
+            ? new ClassLoss.Bce()
+            : new ClassLoss.Focal(1.5, 0.25);
+    List<String> kinds =
+        Arrays.stream(IouKind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+    IouKind boxes = IouKind.valueOf(s.choice("box_loss", kinds).toUpperCase(Locale.ROOT));
+    Growth growth;
+    try {
+      growth = new Growth(s.number("stal_below"), s.number("stal_to"));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("stal_below, stal_to: " + e.getMessage(), e);
+    }
+    return new LossConfig(
+        classes,
+        boxes,
+        AssignerConfig.oneToMany().withGrowth(growth),
+        AssignerConfig.oneToOne().withGrowth(growth));
+  }
+
+  private static OptimizerConfig optimizer(Settings s) {
+    return switch (s.choice("optimizer", OPTIMIZERS)) {
+      case "SGD" -> new OptimizerConfig.Sgd();
+      case "AdamW" -> new OptimizerConfig.AdamW(s.number("momentum"), 0.999, 1e-8);
+      default -> new OptimizerConfig.MuSgd(s.number("muon"), s.number("sgd"));
+    };
+  }
+
+  private static RateConfig rates(Settings s) {
+    return new RateConfig(
+        s.number("lr0"),
+        s.number("lrf"),
+        s.flag("cos_lr"),
+        s.number("momentum"),
+        s.number("warmup_epochs"),
+        s.number("warmup_momentum"),
+        s.number("warmup_bias_lr"),
+        s.number("weight_decay"),
+        s.integer("nbs", 1),
+        s.number("clip"),
+        s.number("warmup_share"),
+        true);
+  }
+
+  private static AugmentConfig augment(Settings s) {
+    return new AugmentConfig(
+        s.number("mosaic"),
+        s.number("degrees"),
+        s.number("translate"),
+        s.number("scale"),
+        s.number("shear"),
+        s.number("perspective"),
+        s.number("hsv_h"),
+        s.number("hsv_s"),
+        s.number("hsv_v"),
+        s.number("fliplr"),
+        s.number("flipud"),
+        s.number("mixup"),
+        s.number("copy_paste"),
+        s.number("bgr"),
+        s.integer("close_mosaic", 0));
+  }
+
+  /** What the run may use. */
+  static Hardware hardware(Settings s) {
+    return new Hardware(
+        ComputeDevice.of(s.text("device")),
+        s.integer("threads", 1),
+        s.integer("workers", 0),
+        s.integer("cache", 0) * MEBI);
+  }
+}

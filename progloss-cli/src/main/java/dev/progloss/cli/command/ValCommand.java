@@ -1,0 +1,114 @@
+package dev.progloss.cli.command;
+
+import dev.progloss.core.error.ConfigException;
+import dev.progloss.data.dataset.Dataset;
+import dev.progloss.data.dataset.Split;
+import dev.progloss.eval.coco.CocoReport;
+import dev.progloss.eval.coco.CocoReportJson;
+import dev.progloss.run.config.Setting;
+import dev.progloss.run.config.Settings;
+import dev.progloss.torch.device.ComputeDevice;
+import dev.progloss.train.loop.Validation;
+import dev.progloss.train.session.Hardware;
+import dev.progloss.train.session.Predictor;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Judges weights on a data set: {@code progloss val}. */
+public final class ValCommand {
+
+  private ValCommand() {}
+
+  private static List<Setting> table() {
+    List<Setting> table = new ArrayList<>();
+    table.add(new Setting("model", "", "weights that training wrote"));
+    DataChoice.addSettings(table);
+    table.add(new Setting("split", "val", "train, val or test"));
+    table.add(new Setting("imgsz", "0", "side of the input, pixels; 0: as trained"));
+    table.add(new Setting("batch", "16", "pictures at a time"));
+    table.add(new Setting("device", "cpu", "cpu or cuda:N"));
+    return table;
+  }
+
+  /**
+   * Judges and prints.
+   *
+   * @param arguments {@code model=... data=...}
+   * @param json one JSON object instead of a table
+   */
+  public static void run(List<String> arguments, boolean json, PrintStream out, PrintStream notes) {
+    Settings settings = Settings.resolve(table(), arguments);
+    String splitName =
+        settings.choice("split", Arrays.stream(Split.values()).map(Split::key).toList());
+    int batch = settings.integer("batch", 1);
+    Hardware hardware = Hardware.cpu().onDevice(ComputeDevice.of(settings.text("device")));
+    Sources.requireModel(settings);
+    Dataset data =
+        DataChoice.open(settings, Split.valueOf(splitName.toUpperCase(Locale.ROOT)), notes);
+    try (Predictor predictor = Predictor.open(Path.of(settings.text("model")), hardware)) {
+      if (!predictor.classes().equals(data.classes())) {
+        throw new ConfigException(
+            "the data set must have the classes of the model, "
+                + predictor.classes().names()
+                + ", got "
+                + data.classes().names());
+      }
+      Validation validation = predictor.judge(data, Sources.side(settings, predictor), batch);
+      out.println(json ? json(validation) : table(validation).stripTrailing());
+    }
+  }
+
+  private static String json(Validation validation) {
+    return "{\"e2e\":"
+        + CocoReportJson.of(validation.endToEnd())
+        + ",\"nms\":"
+        + CocoReportJson.of(validation.nms())
+        + "}";
+  }
+
+  /** A table of both paths: all classes, then each. */
+  static String table(Validation validation) {
+    CocoReport e2e = validation.endToEnd();
+    CocoReport nms = validation.nms();
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%-20s %8s %8s %8s   %8s %8s%n",
+                "",
+                "AP50-95",
+                "AP50",
+                "AP75",
+                "nms AP",
+                "nms AP50"));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-20s %8.3f %8.3f %8.3f   %8.3f %8.3f%n",
+            "all classes",
+            e2e.ap(),
+            e2e.ap50(),
+            e2e.ap75(),
+            nms.ap(),
+            nms.ap50()));
+    for (int i = 0; i < e2e.perClass().size(); i++) {
+      CocoReport.ClassRow row = e2e.perClass().get(i);
+      CocoReport.ClassRow other = nms.perClass().get(i);
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-20s %8.3f %8.3f %8s   %8.3f %8.3f%n",
+              row.name(),
+              row.ap(),
+              row.ap50(),
+              "",
+              other.ap(),
+              other.ap50()));
+    }
+    return text.toString();
+  }
+}
