@@ -57,7 +57,7 @@ public final class TrainCommand {
    */
   public void run(List<String> arguments) {
     Settings given = Settings.resolve(TrainSettings.table(), arguments);
-    if (given.isSet("resume")) {
+    if (given.textOrNull("resume") != null) {
       resume(given, arguments);
       return;
     }
@@ -100,6 +100,7 @@ public final class TrainCommand {
     if (settings.text("model").endsWith(WEIGHTS_ENDING)) {
       training = training.startingFrom(Path.of(settings.text("model")));
     }
+    training.requireMemory();
     out.println(
         String.format(
             Locale.ROOT,

@@ -132,7 +132,7 @@ final class TrainSettings {
         settings
             .withChoice("model", sample ? "yolo26t" : "yolo26n", why)
             .withChoice("imgsz", sample ? "128" : "640", why)
-            .withChoice("epochs", sample ? "12" : "100", why)
+            .withChoice("epochs", sample ? "10" : "100", why)
             .withChoice("batch", "16", why)
             .withChoice("mosaic", sample ? "0" : "1", why)
             .withChoice("scale", sample ? "0.2" : "0.5", why);

@@ -114,7 +114,6 @@ public final class RunCharts {
     }
     XYChart chart = chart("Average precision on the validation pictures", "AP", curves);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
-    chart.getStyler().setXAxisMin(0.0);
     for (XYSeries series : chart.getSeriesMap().values()) {
       series.setMarker(SeriesMarkers.CIRCLE);
     }
@@ -185,6 +184,7 @@ public final class RunCharts {
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD));
+    chart.getStyler().setXAxisMin(0.0);
     for (Curve curve : curves) {
       if (!curve.x().isEmpty()) {
         XYSeries series = chart.addSeries(curve.name(), curve.x(), curve.y());

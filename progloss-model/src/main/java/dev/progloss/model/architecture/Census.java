@@ -13,12 +13,14 @@ import java.util.Set;
  * @param projections all of them, in the order they run
  * @param convolutionMacs multiply-adds of all convolutions for one image
  * @param attentionMacs multiply-adds of the two matrix products of all attentions for one image
+ * @param outputs numbers that all convolutions put out for one image
  */
 public record Census(
     List<Conv> convolutions,
     List<Projection> projections,
     long convolutionMacs,
-    long attentionMacs) {
+    long attentionMacs,
+    long outputs) {
 
   /** Counts both branches, or those that there are, for a square input of this side. */
   public static Census of(Network network, int side) {
@@ -40,7 +42,8 @@ public record Census(
         List.copyOf(counter.convolutions),
         List.copyOf(counter.projections),
         counter.convolutionMacs,
-        counter.attentionMacs);
+        counter.attentionMacs,
+        counter.outputs);
   }
 
   /** Numbers that training moves. */
@@ -85,6 +88,7 @@ public record Census(
     private final List<Projection> projections = new ArrayList<>();
     private long convolutionMacs;
     private long attentionMacs;
+    private long outputs;
 
     @Override
     public Size convolve(Conv conv, Size x) {
@@ -92,6 +96,7 @@ public record Census(
       convolutions.add(conv);
       Size out = new Size(conv.out(), half(x.height, conv), half(x.width, conv));
       convolutionMacs += weights(conv) * out.pixels();
+      outputs += conv.out() * out.pixels();
       return out;
     }
 

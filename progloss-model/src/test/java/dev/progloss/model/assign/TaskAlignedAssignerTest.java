@@ -113,87 +113,107 @@ class TaskAlignedAssignerTest {
     return text.toString();
   }
 
+  /** Everything about every object and anchor, [G, A]. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier inside this test
+  private record Dense(
+      boolean[][] inside, double[][] overlap, double[][] metric, boolean[][] picked) {
+
+    static Dense of(AssignerConfig config, ArrayPredictions predictions, ImageTruth truth) {
+      int objects = truth.size();
+      int anchors = GRID.size();
+      Dense dense =
+          new Dense(
+              new boolean[objects][anchors],
+              new double[objects][anchors],
+              new double[objects][anchors],
+              new boolean[objects][anchors]);
+      double[] e = new double[4];
+      for (int g = 0; g < objects; g++) {
+        Box grown = config.growth().grow(truth.boxes().get(g));
+        for (int a = 0; a < anchors; a++) {
+          double x = GRID.centresX()[a] * GRID.strides()[a];
+          double y = GRID.centresY()[a] * GRID.strides()[a];
+          dense.inside[g][a] =
+              x - grown.x1() > 1e-9
+                  && y - grown.y1() > 1e-9
+                  && grown.x2() - x > 1e-9
+                  && grown.y2() - y > 1e-9;
+          if (dense.inside[g][a]) {
+            predictions.box(0, a, e);
+            double ciou = Iou.ciou(e[0], e[1], e[2], e[3], truth.boxes().get(g));
+            dense.overlap[g][a] = Math.max(0, ciou);
+            dense.metric[g][a] =
+                Math.pow(predictions.score(0, truth.classes().get(g), a), config.alpha())
+                    * Math.pow(dense.overlap[g][a], config.beta());
+          }
+        }
+        pick(dense.metric[g], dense.picked[g], config.candidates());
+      }
+      return dense;
+    }
+
+    /** Which object an anchor goes to; -1 for none. */
+    int owner(int anchor) {
+      int objects = picked.length;
+      int[] wanting = IntStream.range(0, objects).filter(g -> picked[g][anchor]).toArray();
+      if (wanting.length < 2) {
+        return wanting.length == 0 ? -1 : wanting[0];
+      }
+      return IntStream.range(0, objects)
+          .filter(g -> inside[g][anchor])
+          .boxed()
+          .max(
+              Comparator.comparingDouble((Integer g) -> overlap[g][anchor])
+                  .thenComparing(Comparator.<Integer>naturalOrder().reversed()))
+          .orElseThrow();
+    }
+  }
+
   /** The rules once more, with dense [G, A] matrices and no shortcuts. */
   private static String dense(
       AssignerConfig config, ArrayPredictions predictions, ImageTruth truth) {
-    int objects = truth.size();
+    Dense dense = Dense.of(config, predictions, truth);
     int anchors = GRID.size();
-    boolean[][] inside = new boolean[objects][anchors];
-    double[][] overlap = new double[objects][anchors];
-    double[][] metric = new double[objects][anchors];
-    boolean[][] picked = new boolean[objects][anchors];
-    double[] e = new double[4];
-    for (int g = 0; g < objects; g++) {
-      Box grown = config.growth().grow(truth.boxes().get(g));
-      for (int a = 0; a < anchors; a++) {
-        double x = GRID.centresX()[a] * GRID.strides()[a];
-        double y = GRID.centresY()[a] * GRID.strides()[a];
-        inside[g][a] =
-            x - grown.x1() > 1e-9
-                && y - grown.y1() > 1e-9
-                && grown.x2() - x > 1e-9
-                && grown.y2() - y > 1e-9;
-        if (inside[g][a]) {
-          predictions.box(0, a, e);
-          overlap[g][a] = Math.max(0, Iou.ciou(e[0], e[1], e[2], e[3], truth.boxes().get(g)));
-          metric[g][a] =
-              Math.pow(predictions.score(0, truth.classes().get(g), a), config.alpha())
-                  * Math.pow(overlap[g][a], config.beta());
-        }
-      }
-      pick(metric[g], picked[g], config.candidates());
-    }
-    int[] owner = new int[anchors];
-    Arrays.fill(owner, -1);
-    for (int a = 0; a < anchors; a++) {
-      int anchor = a;
-      int[] wanting = IntStream.range(0, objects).filter(g -> picked[g][anchor]).toArray();
-      if (wanting.length == 1) {
-        owner[a] = wanting[0];
-      } else if (wanting.length > 1) {
-        owner[a] =
-            IntStream.range(0, objects)
-                .filter(g -> inside[g][anchor])
-                .boxed()
-                .max(
-                    Comparator.comparingDouble((Integer g) -> overlap[g][anchor])
-                        .thenComparing(Comparator.<Integer>naturalOrder().reversed()))
-                .orElseThrow();
-      }
+    int[] owner = IntStream.range(0, anchors).map(dense::owner).toArray();
+    double[] weight = new double[anchors];
+    for (int g = 0; g < truth.size(); g++) {
+      weigh(config, dense, g, owner, weight);
     }
     StringBuilder text = new StringBuilder();
-    double[] weight = new double[anchors];
-    for (int g = 0; g < objects; g++) {
-      boolean[] mine = new boolean[anchors];
-      double[] mineMetric = new double[anchors];
-      for (int a = 0; a < anchors; a++) {
-        mine[a] = owner[a] == g;
-        mineMetric[a] = mine[a] ? metric[g][a] : 0;
-      }
-      if (config.kept() > 0) {
-        Arrays.fill(mine, false);
-        pick(mineMetric, mine, config.kept());
-      }
-      double most = 0;
-      double widest = 0;
-      for (int a = 0; a < anchors; a++) {
-        if (mine[a]) {
-          most = Math.max(most, metric[g][a]);
-          widest = Math.max(widest, overlap[g][a]);
-        }
-      }
-      for (int a = 0; a < anchors; a++) {
-        if (mine[a]) {
-          weight[a] = metric[g][a] * widest / (most + 1e-9);
-        }
-      }
-    }
     for (int a = 0; a < anchors; a++) {
       if (weight[a] > 0) {
         text.append(a).append("->").append(owner[a]).append(String.format(" %.9f; ", weight[a]));
       }
     }
     return text.toString();
+  }
+
+  private static void weigh(
+      AssignerConfig config, Dense dense, int g, int[] owner, double[] weight) {
+    int anchors = owner.length;
+    boolean[] mine = new boolean[anchors];
+    double[] mineMetric = new double[anchors];
+    for (int a = 0; a < anchors; a++) {
+      mine[a] = owner[a] == g;
+      mineMetric[a] = mine[a] ? dense.metric[g][a] : 0;
+    }
+    if (config.kept() > 0) {
+      Arrays.fill(mine, false);
+      pick(mineMetric, mine, config.kept());
+    }
+    double most = 0;
+    double widest = 0;
+    for (int a = 0; a < anchors; a++) {
+      if (mine[a]) {
+        most = Math.max(most, dense.metric[g][a]);
+        widest = Math.max(widest, dense.overlap[g][a]);
+      }
+    }
+    for (int a = 0; a < anchors; a++) {
+      if (mine[a]) {
+        weight[a] = dense.metric[g][a] * widest / (most + 1e-9);
+      }
+    }
   }
 
   private static void pick(double[] metric, boolean[] picked, int count) {

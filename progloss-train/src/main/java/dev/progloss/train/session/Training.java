@@ -11,6 +11,7 @@ import dev.progloss.model.detector.Detector;
 import dev.progloss.model.loss.Criterion;
 import dev.progloss.run.journal.RunTrim;
 import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.torch.device.Engine;
 import dev.progloss.torch.device.NativeMessage;
 import dev.progloss.torch.device.Precision;
@@ -123,6 +124,17 @@ public final class Training {
     return new Training(config, train, val, other);
   }
 
+  /**
+   * Requires that the machine could hold one step; asked again when the run begins.
+   *
+   * @throws ConfigException if it cannot
+   */
+  public void requireMemory() {
+    if (surroundings.hardware.device().equals(ComputeDevice.CPU)) {
+      MemoryNeed.of(config, train.classes().size()).requireFits();
+    }
+  }
+
   /** The batches that the run will see. */
   public TrainingData data() {
     TrainConfig.Length length = config.length();
@@ -177,6 +189,7 @@ public final class Training {
 
   private Progress run(RunDirectory run, boolean resumed) {
     Engine.start(surroundings.hardware.threads());
+    requireMemory();
     TrainingData data = data();
     Progress first = new Progress(0, data.batchesPerEpoch(), config.length().epochs());
     try (Learner learner = learner(data.batchesPerEpoch());

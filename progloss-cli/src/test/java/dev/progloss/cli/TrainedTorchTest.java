@@ -1,0 +1,242 @@
+package dev.progloss.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One short run through the command line, and what the other commands make of it. */
+final class TrainedTorchTest {
+
+  @TempDir static Path folder;
+
+  private static final ByteArrayOutputStream OUT = new ByteArrayOutputStream();
+  private static final ByteArrayOutputStream ERR = new ByteArrayOutputStream();
+  private static String trained;
+
+  @BeforeAll
+  static void train() {
+    assertThat(
+            run(
+                "sample",
+                "out=" + folder.resolve("data"),
+                "sample_train=8",
+                "sample_val=4",
+                "sample_side=64"))
+        .isZero();
+    assertThat(
+            run(
+                "train",
+                "data=" + folder.resolve("data/data.yaml"),
+                "model=yolo26t",
+                "imgsz=64",
+                "epochs=3",
+                "batch=4",
+                "seed=5",
+                "val_period=1",
+                "project=" + folder.resolve("runs")))
+        .as(ERR.toString(StandardCharsets.UTF_8))
+        .isZero();
+    trained = OUT.toString(StandardCharsets.UTF_8);
+  }
+
+  @BeforeEach
+  void clear() {
+    OUT.reset();
+    ERR.reset();
+  }
+
+  private static Path run() {
+    return folder.resolve("runs/train");
+  }
+
+  private static String weights() {
+    return "model=" + run().resolve("weights/best.safetensors");
+  }
+
+  @Test
+  void train_inAPipe_printsPlainLines() {
+    assertThat(trained).doesNotContain("\033").doesNotContain("\r");
+    assertThat(trained.lines().filter(line -> line.startsWith("epoch "))).hasSize(3);
+    assertThat(trained.lines().filter(line -> line.startsWith("val "))).hasSize(3);
+  }
+
+  @Test
+  void train_leavesEveryFile() throws Exception {
+    List<String> files =
+        List.of(
+            "config.yaml",
+            "journal.jsonl",
+            "results.csv",
+            "weights/best.safetensors",
+            "weights/last.safetensors");
+    for (String file : files) {
+      assertThat(run().resolve(file)).isNotEmptyFile();
+    }
+    assertThat(run().resolve("weights/resume.safetensors")).doesNotExist();
+    for (String picture :
+        List.of(
+            "losses",
+            "precision",
+            "precision_recall",
+            "confusion",
+            "train_batch",
+            "val_predictions")) {
+      Path file = run().resolve(picture + ".png");
+      assertThat(ImageIO.read(file.toFile()).getWidth()).as(picture).isGreaterThan(500);
+    }
+    List<String> rows = Files.readAllLines(run().resolve("results.csv"));
+    assertThat(rows).hasSize(4);
+    assertThat(rows.get(0))
+        .startsWith("epoch,time,train/box_loss,train/cls_loss,train/dfl_loss,metrics/mAP50(B)");
+  }
+
+  @Test
+  void config_ofARun_repeatsIt() throws Exception {
+    assertThat(run("train", "config=" + run().resolve("config.yaml"), "plots=false", "name=again"))
+        .isZero();
+    assertThat(folder.resolve("runs/again/journal.jsonl"))
+        .hasSameBinaryContentAs(run().resolve("journal.jsonl"));
+  }
+
+  @Test
+  void config_saysWhereEachValueCameFrom() throws Exception {
+    Path yaml =
+        Files.writeString(
+            folder.resolve("mine.yaml"), "lr0: 0.02\nprogloss:\n  terms:\n    cls: 1.5\n");
+    assertThat(run("config", "config=" + yaml, "seed=9", "epochs=7")).isZero();
+    String text = OUT.toString(StandardCharsets.UTF_8);
+    assertThat(text).containsPattern("(?m)^seed: +9 +# argument;");
+    assertThat(text).containsPattern("(?m)^lr0: +0.02 +# .*mine.yaml:1;");
+    assertThat(text).containsPattern("(?m)^progloss.terms.cls: +1.5 +# .*mine.yaml:4;");
+    assertThat(text).containsPattern("(?m)^nbs: +16 +# default: for the length of the run;");
+    assertThat(text).doesNotContain("auto");
+  }
+
+  @Test
+  void val_json_hasBothPaths() throws Exception {
+    assertThat(run("val", weights(), "data=" + folder.resolve("data/data.yaml"), "--json"))
+        .isZero();
+    JsonNode result = new ObjectMapper().readTree(OUT.toByteArray());
+    for (String path : List.of("e2e", "nms")) {
+      assertThat(result.get(path).get("stats")).hasSize(12);
+      assertThat(result.get(path).get("per_class")).hasSize(6);
+    }
+  }
+
+  @Test
+  void val_otherClasses_exits3() throws Exception {
+    Path yaml = folder.resolve("data/other.yaml");
+    Files.writeString(
+        yaml, Files.readString(folder.resolve("data/data.yaml")).replace("\"disc\"", "\"wheel\""));
+    assertThat(run("val", weights(), "data=" + yaml)).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("must have the classes of the model");
+  }
+
+  @Test
+  void predict_folderWithADamagedPicture_doesTheOthersAndExits4() throws Exception {
+    Path pictures = Files.createDirectories(folder.resolve("pictures"));
+    Files.copy(folder.resolve("data/images/val/val-000000.png"), pictures.resolve("a.png"));
+    Files.writeString(pictures.resolve("b.png"), "damaged");
+    int code =
+        run(
+            "predict",
+            weights(),
+            "source=" + pictures,
+            "conf=0.0001",
+            "save_txt=true",
+            "project=" + folder.resolve("found"),
+            "--json");
+    assertThat(code).isEqualTo(4);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("b.png").contains("1 of 2 pictures");
+    JsonNode result = new ObjectMapper().readTree(OUT.toByteArray());
+    assertThat(result).hasSize(1);
+    JsonNode detections = result.get(0).get("detections");
+    assertThat(detections).isNotEmpty();
+    assertThat(detections.get(0).get("box")).hasSize(4);
+    Path written = folder.resolve("found/predict");
+    assertThat(written.resolve("a.png")).isNotEmptyFile();
+    assertThat(Files.readAllLines(written.resolve("labels/a.txt"))).hasSameSizeAs(detections);
+    assertThat(pictures.resolve("b.png")).hasContent("damaged");
+  }
+
+  @Test
+  void predict_pattern_takesWhatMatches() {
+    assertThat(
+            run(
+                "predict",
+                weights(),
+                "source=" + folder.resolve("data/images/v*/*1.png"),
+                "save=false"))
+        .isZero();
+    assertThat(OUT.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+  }
+
+  @Test
+  void resume_finishedRun_exits3() {
+    assertThat(run("train", "resume=" + run())).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("nothing to resume");
+  }
+
+  @Test
+  void train_startingFromWeights_takesTheirScale() {
+    assertThat(
+            run(
+                "train",
+                weights(),
+                "data=" + folder.resolve("data/data.yaml"),
+                "imgsz=64",
+                "epochs=1",
+                "batch=4",
+                "plots=false",
+                "name=tuned",
+                "project=" + folder.resolve("runs")))
+        .as(ERR.toString(StandardCharsets.UTF_8))
+        .isZero();
+  }
+
+  @Test
+  void eval_perfectResults_scoresOne() throws Exception {
+    JsonNode truth =
+        new ObjectMapper().readTree(folder.resolve("data/annotations/val.json").toFile());
+    StringBuilder rows = new StringBuilder("[");
+    for (JsonNode each : truth.get("annotations")) {
+      rows.append(rows.length() > 1 ? "," : "")
+          .append("{\"image_id\":")
+          .append(each.get("image_id"))
+          .append(",\"category_id\":")
+          .append(each.get("category_id"))
+          .append(",\"bbox\":")
+          .append(each.get("bbox"))
+          .append(",\"score\":0.9}");
+    }
+    Path results = Files.writeString(folder.resolve("results.json"), rows.append("]"));
+    assertThat(
+            run(
+                "eval",
+                "gt=" + folder.resolve("data/annotations/val.json"),
+                "dt=" + results,
+                "--json"))
+        .isZero();
+    JsonNode report = new ObjectMapper().readTree(OUT.toByteArray());
+    assertThat(report.get("stats").get(0).asDouble()).isGreaterThan(0.999);
+  }
+
+  private static int run(String... arguments) {
+    return Main.execute(
+        new PrintStream(OUT, true, StandardCharsets.UTF_8),
+        new PrintStream(ERR, true, StandardCharsets.UTF_8),
+        arguments);
+  }
+}
