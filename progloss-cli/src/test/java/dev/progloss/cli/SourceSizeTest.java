@@ -95,7 +95,7 @@ final class SourceSizeTest {
       if (method.getParameters().size() > MOST_PARAMETERS && !isConstructor) {
         found.add(place + " has " + method.getParameters().size() + " parameters");
       }
-      return super.visitMethod(method, unused);
+      return super.visitMethod(method, null);
     }
   }
 }

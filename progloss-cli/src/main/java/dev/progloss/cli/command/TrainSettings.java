@@ -80,7 +80,7 @@ final class TrainSettings {
 
   private static void rateSettings(List<Setting> table) {
     add(table, "optimizer", "MuSGD", "MuSGD, SGD or AdamW");
-    add(table, "muon", "0.2", "gain of the Muon part of MuSGD");
+    add(table, "muon", AUTO, "gain of the Muon part of MuSGD");
     add(table, "sgd", "1.0", "gain of its SGD part");
     add(table, "lr0", AUTO, "first learning rate");
     add(table, "lrf", "0.01", "last learning rate as a share of the first");
@@ -161,7 +161,10 @@ final class TrainSettings {
     boolean adam = optimizer.equals("AdamW");
     double adamRate = Math.rint(1e6 * ADAM_NUMERATOR / (4 + classes)) / 1e6;
     String length = "for the length of the run";
+    double muon =
+        AutoRecipe.muonGain(images, settings.integer("batch", 1), settings.integer("epochs", 1));
     return settings
+        .withChoice("muon", text(muon), length)
         .withChoice("lr0", text(adam ? adamRate : auto.lr0()), "for " + optimizer)
         .withChoice(
             "momentum",
@@ -181,7 +184,7 @@ final class TrainSettings {
         s.wholeNumber("seed"),
         plan(s),
         losses(s),
-        optimizer(s),
+        Optional.of(optimizer(s)),
         Optional.of(rates(s)),
         augment(s),
         new WeightAverageConfig(s.number("ema_decay"), s.number("ema_ramp")),

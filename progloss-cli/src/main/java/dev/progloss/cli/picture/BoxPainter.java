@@ -22,6 +22,8 @@ import java.util.Locale;
  */
 public record BoxPainter(ClassNames classes) {
 
+  private static final Color RIM = new Color(255, 255, 255, 170);
+
   /** The picture with what a detector claims, surest on top. */
   public Image withDetections(Image image, List<Detection> detections) {
     BufferedImage canvas = toCanvas(image);
@@ -60,11 +62,18 @@ public record BoxPainter(ClassNames classes) {
   /** A frame with its label above it; inside, where there is no room above. */
   private static void box(
       Graphics2D pen, BufferedImage canvas, Box box, String label, int classIndex) {
-    Color colour = Palette.of(classIndex);
-    pen.setColor(colour);
     int x = (int) Math.round(box.x1());
     int y = (int) Math.round(box.y1());
-    pen.drawRect(x, y, (int) Math.round(box.width()), (int) Math.round(box.height()));
+    int boxWidth = (int) Math.round(box.width());
+    int boxHeight = (int) Math.round(box.height());
+    // A light rim: a frame must also be seen on an object of its own colour.
+    BasicStroke line = (BasicStroke) pen.getStroke();
+    pen.setStroke(new BasicStroke(line.getLineWidth() + 2));
+    pen.setColor(RIM);
+    pen.drawRect(x, y, boxWidth, boxHeight);
+    pen.setStroke(line);
+    pen.setColor(Palette.of(classIndex));
+    pen.drawRect(x, y, boxWidth, boxHeight);
     FontMetrics metrics = pen.getFontMetrics();
     int width = metrics.stringWidth(label) + 4;
     int height = metrics.getAscent() + 2;

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param seed of start weights, order and augmentation
  * @param losses what the loss terms weigh
  * @param criterion which loss terms
- * @param optimizer how gradients become steps
+ * @param optimizer how gradients become steps; where absent, MuSGD with gains for that length
  * @param rates how fast; where absent, chosen for the number of steps there will be
  * @param augment how pictures are changed
  * @param average how weights are averaged
@@ -35,7 +35,7 @@ public record TrainConfig(
     long seed,
     LossPlan losses,
     LossConfig criterion,
-    OptimizerConfig optimizer,
+    Optional<OptimizerConfig> optimizer,
     Optional<RateConfig> rates,
     AugmentConfig augment,
     WeightAverageConfig average,
@@ -91,7 +91,7 @@ public record TrainConfig(
         0,
         LossPlan.preset(Preset.BOTH),
         LossConfig.defaults(),
-        OptimizerConfig.defaults(),
+        Optional.empty(),
         Optional.empty(),
         AugmentConfig.defaults(),
         WeightAverageConfig.defaults(),
@@ -187,7 +187,6 @@ public record TrainConfig(
     facts.put("seed", String.valueOf(seed));
     facts.put("losses", losses.toString());
     facts.put("criterion", criterion.toString());
-    facts.put("optimizer", optimizer.toString());
     facts.put("augment", augment.toString());
     facts.put("average", average.toString());
     return facts;

@@ -26,6 +26,7 @@ import dev.progloss.train.loop.TrainListener;
 import dev.progloss.train.loop.Trainer;
 import dev.progloss.train.loop.TrainingData;
 import dev.progloss.train.loop.Validator;
+import dev.progloss.train.optimizer.OptimizerConfig;
 import dev.progloss.train.rate.AutoRecipe;
 import dev.progloss.train.rate.RateConfig;
 import dev.progloss.train.rate.RatePlan;
@@ -154,6 +155,17 @@ public final class Training {
         .orElseGet(() -> AutoRecipe.forRun(train.size(), length.batch(), length.epochs()));
   }
 
+  /** The optimiser that the run will have: the config's, or MuSGD with gains for its length. */
+  public OptimizerConfig optimizer() {
+    TrainConfig.Length length = config.length();
+    return config
+        .optimizer()
+        .orElseGet(
+            () ->
+                new OptimizerConfig.MuSgd(
+                    AutoRecipe.muonGain(train.size(), length.batch(), length.epochs()), 1));
+  }
+
   /** How the run will be judged. */
   public Validator validator() {
     return new Validator(
@@ -193,7 +205,7 @@ public final class Training {
     TrainingData data = data();
     Progress first = new Progress(0, data.batchesPerEpoch(), config.length().epochs());
     try (Learner learner = learner(data.batchesPerEpoch());
-        RunRecorder recorder = recorder(run, resumed ? null : config.facts())) {
+        RunRecorder recorder = recorder(run, resumed ? null : facts())) {
       ResumeFile.State state =
           resumed
               ? ResumeFile.restore(run.resumeState(), learner, first)
@@ -230,6 +242,14 @@ public final class Training {
     }
   }
 
+  /** What a journal says of the run, in a fixed order. */
+  private Map<String, String> facts() {
+    Map<String, String> facts = config.facts();
+    facts.put("optimizer", optimizer().toString());
+    facts.put("rates", rates().toString());
+    return facts;
+  }
+
   private static RunRecorder recorder(RunDirectory run, @Nullable Map<String, String> facts) {
     RunRecorder recorder = RunRecorder.open(run, System::nanoTime);
     if (facts != null) {
@@ -255,7 +275,7 @@ public final class Training {
             new Criterion(config.criterion()),
             config.losses(),
             RatePlan.of(rates(), length.batch(), batchesPerEpoch, length.epochs()),
-            config.optimizer(),
+            optimizer(),
             config.average());
     return new Learner(detector, recipe, surroundings.hardware.device());
   }

@@ -34,6 +34,12 @@ final class AutoRecipeTest {
   }
 
   @Test
+  void muonGain_isLargerInAShortRun() {
+    assertThat(AutoRecipe.muonGain(200, 16, 80)).isEqualTo(1.0);
+    assertThat(AutoRecipe.muonGain(118_287, 16, 100)).isEqualTo(0.2);
+  }
+
+  @Test
   void forRun_noImages_isRefused() {
     assertThatThrownBy(() -> AutoRecipe.forRun(0, 16, 1)).isInstanceOf(ConfigException.class);
   }

@@ -190,7 +190,7 @@ final class TrainingTorchTest {
             new Criterion(config.criterion()),
             config.losses(),
             RatePlan.of(rates(0.001, 4), 4, batches.batchesPerEpoch(), 110),
-            config.optimizer(),
+            training.optimizer(),
             config.average());
     Detector detector = Detector.create(DetectorConfig.of(Scale.T, data.classes().size()), 0);
     Batch batch = Batch.of(batches.samples(0));
