@@ -5,6 +5,7 @@ import dev.progloss.cli.picture.ContactSheet;
 import dev.progloss.cli.picture.MatrixPicture;
 import dev.progloss.cli.picture.RunCharts;
 import dev.progloss.core.detection.ClassNames;
+import dev.progloss.core.detection.Detection;
 import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.image.Image;
@@ -37,7 +38,7 @@ record RunPictures(RunDirectory run, ClassNames classes) {
     ContactSheet sheet = new ContactSheet(BATCH_COLUMNS, SIDE);
     BoxPainter painter = new BoxPainter(classes);
     for (Sample sample : samples.subList(0, Math.min(BATCH_SHOWN, samples.size()))) {
-      Sample shown = enlarged(sample);
+      Sample shown = fitted(sample);
       sheet.add(painter.withAnnotations(shown.image(), shown.annotations()), shown.name());
     }
     ImageWriter.write(run.picture("train_batch"), sheet.toImage());
@@ -64,7 +65,7 @@ record RunPictures(RunDirectory run, ClassNames classes) {
     for (int i = 0; i < shown; i++) {
       // Spread over the data set, so that neighbours in it do not fill the sheet.
       Sample read = val.read((int) ((long) i * val.size() / shown));
-      Sample sample = enlarged(read);
+      Sample sample = fitted(read);
       sheet.add(
           painter.withAnnotations(sample.image(), sample.annotations()), "truth: " + read.name());
       double factor = (double) sample.image().width() / read.image().width();
@@ -74,7 +75,7 @@ record RunPictures(RunDirectory run, ClassNames classes) {
               predictor.detect(read.image(), CONFIDENCE).stream()
                   .map(
                       each ->
-                          new dev.progloss.core.detection.Detection(
+                          new Detection(
                               each.classIndex(), each.score(), each.box().scaled(factor, factor)))
                   .toList());
       sheet.add(found, "found, confidence > " + CONFIDENCE);
@@ -82,17 +83,15 @@ record RunPictures(RunDirectory run, ClassNames classes) {
     ImageWriter.write(run.picture("val_predictions"), sheet.toImage());
   }
 
-  /** Small pictures are drawn on larger, so that frames and words do not cover them. */
-  private static Sample enlarged(Sample sample) {
+  /** Drawn on at the size they are shown in, so that frames and words can be read. */
+  private static Sample fitted(Sample sample) {
     Image image = sample.image();
-    int factor = Math.max(1, SIDE / Math.max(image.width(), image.height()));
-    if (factor == 1) {
-      return sample;
-    }
-    Image larger = Resizer.resize(image, image.width() * factor, image.height() * factor);
+    double factor = (double) SIDE / Math.max(image.width(), image.height());
+    int width = Math.max(1, (int) Math.rint(image.width() * factor));
+    int height = Math.max(1, (int) Math.rint(image.height() * factor));
     return new Sample(
         sample.name(),
-        larger,
+        Resizer.resize(image, width, height),
         sample.annotations().stream()
             .map(each -> each.movedTo(each.box().scaled(factor, factor)))
             .toList());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,7 +70,7 @@ public final class TrainCommand {
             given.isSet("name"),
             given.flag("exist_ok"));
     clear(run);
-    write(run.config(), plan.settings.toYaml());
+    write(run.config(), plan.settings.toYaml(Set.of("config", "resume")));
     train(plan, run, false);
   }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,10 +175,19 @@ public final class Settings {
     return new ConfigException(place + key + " " + rule + ", got '" + entry.text() + "'");
   }
 
-  /** All settings as YAML that reads back to the same values. */
-  public String toYaml() {
+  /**
+   * The settings as YAML that reads back to the same values.
+   *
+   * @param without keys to leave out
+   */
+  public String toYaml(Set<String> without) {
     List<String> lines = new ArrayList<>();
-    entries.forEach((key, entry) -> lines.add(key + ": \"" + escaped(entry.text()) + "\""));
+    entries.forEach(
+        (key, entry) -> {
+          if (!without.contains(key)) {
+            lines.add(key + ": \"" + escaped(entry.text()) + "\"");
+          }
+        });
     return String.join("\n", lines) + "\n";
   }
 

@@ -84,7 +84,7 @@ class SettingsTest {
     Settings settings =
         Settings.resolve(TABLE, List.of("progloss.terms.cls=a \"b\" \\ c: #d", "epochs=7"));
     Path file = folder.resolve("config.yaml");
-    Files.writeString(file, settings.toYaml());
+    Files.writeString(file, settings.toYaml(java.util.Set.of()));
     Settings again = Settings.resolve(TABLE, List.of("config=" + file));
     for (String key : List.of("epochs", "lr0", "progloss.terms.cls")) {
       assertThat(again.text(key)).isEqualTo(settings.text(key));
