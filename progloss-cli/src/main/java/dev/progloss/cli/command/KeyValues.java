@@ -1,8 +1,8 @@
 package dev.progloss.cli.command;
 
 import dev.progloss.core.error.ConfigException;
+import dev.progloss.run.config.Nearest;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class KeyValues {
                 + ": no such key. Keys: "
                 + String.join(", ", known)
                 + ". Did you mean "
-                + nearest(key, known)
+                + Nearest.to(key, known)
                 + "?");
       }
       if (values.put(key, argument.substring(equals + 1)) != null) {
@@ -109,27 +109,5 @@ public final class KeyValues {
       // told below, like a number out of range
     }
     throw new ConfigException(key + " must be a finite number of at least 0, got '" + text + "'");
-  }
-
-  private static String nearest(String key, List<String> known) {
-    return known.stream()
-        .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
-        .orElse(key);
-  }
-
-  /** Levenshtein distance in one row. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

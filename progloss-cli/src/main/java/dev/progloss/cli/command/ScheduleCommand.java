@@ -8,6 +8,7 @@ import dev.progloss.core.balance.LossPlan;
 import dev.progloss.core.balance.LossWeights;
 import dev.progloss.core.error.DataException;
 import dev.progloss.core.schedule.Progress;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -28,6 +29,8 @@ public final class ScheduleCommand {
 
   private static final List<Component> SHOWN =
       List.of(Component.CLS, Component.BOX, Component.L1, Component.DFL, Component.OBJ);
+
+  private static final int TICK_PIXELS = 90;
 
   private ScheduleCommand() {}
 
@@ -104,6 +107,20 @@ public final class ScheduleCommand {
     return text + System.lineSeparator();
   }
 
+  /** All but those that follow box, and an objectness that never moves. */
+  private static List<Component> drawn(List<LossWeights> weights) {
+    List<Component> drawn = new ArrayList<>(List.of(Component.CLS, Component.BOX));
+    for (Component component : List.of(Component.L1, Component.DFL)) {
+      if (weights.stream().anyMatch(w -> w.term(component) != w.term(Component.BOX))) {
+        drawn.add(component);
+      }
+    }
+    if (weights.stream().anyMatch(w -> w.term(Component.OBJ) != 1)) {
+      drawn.add(Component.OBJ);
+    }
+    return drawn;
+  }
+
   private static void draw(List<LossWeights> weights, Path file) {
     XYChart chart =
         new XYChartBuilder()
@@ -115,6 +132,8 @@ public final class ScheduleCommand {
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setXAxisTickMarkSpacingHint(TICK_PIXELS);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     double[] epochs = new double[weights.size()];
     for (int epoch = 0; epoch < epochs.length; epoch++) {
       epochs[epoch] = epoch;
@@ -126,7 +145,7 @@ public final class ScheduleCommand {
           .setMarker(SeriesMarkers.NONE)
           .setLineStyle(SeriesLines.DASH_DASH);
     }
-    for (Component component : List.of(Component.CLS, Component.BOX)) {
+    for (Component component : drawn(weights)) {
       double[] values = weights.stream().mapToDouble(w -> w.term(component)).toArray();
       chart
           .addSeries("term " + component.key(), epochs, values)

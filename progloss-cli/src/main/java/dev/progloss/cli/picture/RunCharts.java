@@ -27,7 +27,7 @@ public final class RunCharts {
   private static final int HEIGHT = 480;
   private static final int POINTS = 400;
   private static final int MOST_CLASSES = 12;
-  private static final int TENTHS = 11;
+  private static final int TICK_PIXELS = 54;
   private static final List<Component> TERMS =
       List.of(Component.CLS, Component.BOX, Component.L1, Component.DFL, Component.OBJ);
 
@@ -144,7 +144,7 @@ public final class RunCharts {
         chart("Precision and recall at IoU 0.50, end to end" + more, "precision", curves);
     chart.setXAxisTitle("recall");
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisMax(1.0);
-    chart.getStyler().setXAxisMaxLabelCount(TENTHS);
+    chart.getStyler().setXAxisTickMarkSpacingHint(TICK_PIXELS);
     save(List.of(chart), file);
   }
 
