@@ -17,21 +17,21 @@ import java.util.List;
 record Scene(
     int side, List<Integer> corners, List<Stroke> clutter, List<PlacedShape> objects, int grain) {
 
-  private static final int LEAST_OBJECTS = 3;
+  private static final int LEAST_OBJECTS = 4;
   private static final int MOST_OBJECTS = 8;
-  private static final int STROKES = 7;
+  private static final int STROKES = 6;
   private static final int TRIES = 40;
 
   /** Share of the smaller of two boxes that may be shared. */
   private static final double MOST_OVERLAP = 0.25;
 
-  private static final double LEAST_CONTRAST = 120;
+  private static final double LEAST_CONTRAST = 140;
 
   /** Radii as shares of the side: tiny to large, each doubling equally likely. */
   private static final double LEAST_RADIUS = 0.06;
 
   private static final double MOST_RADIUS = 0.26;
-  private static final double MOST_TURN = Math.toRadians(20);
+  private static final double MOST_TURN = Math.toRadians(15);
 
   /** A line across the picture: from, to, half width, colour. */
   record Stroke(double x1, double y1, double x2, double y2, double halfWidth, int rgb) {
