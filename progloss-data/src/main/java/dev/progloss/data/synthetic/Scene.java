@@ -17,6 +17,7 @@ import java.util.List;
 record Scene(
     int side, List<Integer> corners, List<Stroke> clutter, List<PlacedShape> objects, int grain) {
 
+  private static final List<Shape> SHAPES = List.of(Shape.values());
   private static final int LEAST_OBJECTS = 4;
   private static final int MOST_OBJECTS = 8;
   private static final int STROKES = 6;
@@ -84,7 +85,7 @@ record Scene(
 
   /** Tries to find room; a full picture stays as it is. */
   private static void place(SampleRandom random, int side, int base, List<PlacedShape> objects) {
-    Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
+    Shape shape = SHAPES.get(random.nextInt(SHAPES.size()));
     double radius = side * LEAST_RADIUS * Math.pow(MOST_RADIUS / LEAST_RADIUS, random.nextDouble());
     double angle = random.between(-MOST_TURN, MOST_TURN);
     int rgb = contrasting(base, random);

@@ -85,10 +85,12 @@ final class ScenePainter {
 
   private static double coverage(Area area, int x, int y) {
     int hits = 0;
-    for (int i = 0; i < FINENESS * FINENESS; i++) {
-      double px = x + (i % FINENESS + 0.5) / FINENESS;
-      double py = y + (i / FINENESS + 0.5) / FINENESS;
-      hits += area.covers(px, py) ? 1 : 0;
+    for (int row = 0; row < FINENESS; row++) {
+      for (int column = 0; column < FINENESS; column++) {
+        double px = x + (column + 0.5) / FINENESS;
+        double py = y + (row + 0.5) / FINENESS;
+        hits += area.covers(px, py) ? 1 : 0;
+      }
     }
     return (double) hits / (FINENESS * FINENESS);
   }
