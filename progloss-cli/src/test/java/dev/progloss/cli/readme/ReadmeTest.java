@@ -24,7 +24,7 @@ final class ReadmeTest {
     String source = Files.readString(ROOT.resolve(SOURCES + name + ".java"));
     int from = source.indexOf('\n', source.indexOf("// README: ")) + 1;
     int to = source.lastIndexOf('\n', source.indexOf("// README: end")) + 1;
-    return source.substring(from, to).stripIndent();
+    return source.substring(from, to).replaceAll("(?m)^ {4}", "");
   }
 
   @Test
