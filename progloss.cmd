@@ -7,7 +7,7 @@ set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 if not defined PROGLOSS_HEAP set "PROGLOSS_HEAP=2g"
 if exist "%CLASSPATH_FILE%" goto run
-echo progloss: building, once (the first time this fetches about 150 MB of libraries) ... 1>&2
+echo progloss: building, once (the first time this fetches about 200 MB of libraries) ... 1>&2
 pushd "%ROOT%"
 call mvnw.cmd -B -q -Dquick -DskipTests -pl progloss-cli -am package
 if errorlevel 1 (

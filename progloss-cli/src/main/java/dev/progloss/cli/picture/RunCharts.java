@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -129,8 +130,7 @@ public final class RunCharts {
     for (int k = 0; k < Math.min(MOST_CLASSES, rows.size()); k++) {
       Curve curve =
           new Curve(
-              String.format(
-                  java.util.Locale.ROOT, "%s %.3f", rows.get(k).name(), rows.get(k).ap50()),
+              String.format(Locale.ROOT, "%s %.3f", rows.get(k).name(), rows.get(k).ap50()),
               false,
               k);
       List<Double> precision = rows.get(k).precisionAt50();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run needs to go on as if it had never stopped: live weights, their average, the
@@ -108,7 +109,7 @@ public final class ResumeFile {
     return new State(next, Double.parseDouble(metadata.getOrDefault("best", "-Infinity")));
   }
 
-  private static void give(Tensor tensor, @org.jspecify.annotations.Nullable Tensor gradient) {
+  private static void give(Tensor tensor, @Nullable Tensor gradient) {
     if (gradient != null) {
       // Owned by the parameter from here on, in C++.
       tensor.mutable_grad().put(gradient);

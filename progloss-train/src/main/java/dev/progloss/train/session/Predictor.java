@@ -10,6 +10,7 @@ import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.image.Image;
 import dev.progloss.data.image.LetterboxedImage;
+import dev.progloss.model.architecture.Network;
 import dev.progloss.model.decode.EndToEndDecoder;
 import dev.progloss.model.detector.FoldedDetector;
 import dev.progloss.model.prediction.BranchArrays;
@@ -23,6 +24,7 @@ import dev.progloss.train.loop.Validation;
 import dev.progloss.train.loop.Validator;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -56,7 +58,7 @@ public final class Predictor implements AutoCloseable {
   public static Predictor open(Path weights, Hardware hardware) {
     ModelFile file = ModelFile.open(weights);
     Engine.start(hardware.threads());
-    Map<String, Tensor> owned = new java.util.LinkedHashMap<>();
+    Map<String, Tensor> owned = new LinkedHashMap<>();
     try (TensorScope scope = TensorScope.open()) {
       file.tensors()
           .readAll()
@@ -64,7 +66,7 @@ public final class Predictor implements AutoCloseable {
               (name, tensor) -> owned.put(name, scope.promote(hardware.device().hold(tensor))));
     }
     try {
-      dev.progloss.model.architecture.Network network = file.card().network();
+      Network network = file.card().network();
       return new Predictor(
           file.card(), FoldedDetector.fold(network, owned, EnumSet.allOf(Branch.class)), hardware);
     } finally {

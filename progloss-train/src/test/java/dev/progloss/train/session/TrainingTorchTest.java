@@ -8,11 +8,15 @@ import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
 import dev.progloss.core.balance.LossPlan;
 import dev.progloss.core.balance.Preset;
+import dev.progloss.core.detection.Annotation;
+import dev.progloss.core.detection.ClassNames;
+import dev.progloss.core.detection.ImageSize;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.DivergedException;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.data.augment.AugmentConfig;
 import dev.progloss.data.dataset.Dataset;
+import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.dataset.Split;
 import dev.progloss.data.synthetic.DrawnDataset;
 import dev.progloss.model.architecture.DetectorConfig;
@@ -211,8 +215,8 @@ final class TrainingTorchTest {
   /** The same pictures under one class name. */
   private record OneClass(Dataset inner) implements Dataset {
     @Override
-    public dev.progloss.core.detection.ClassNames classes() {
-      return dev.progloss.core.detection.ClassNames.of("thing");
+    public ClassNames classes() {
+      return ClassNames.of("thing");
     }
 
     @Override
@@ -226,17 +230,17 @@ final class TrainingTorchTest {
     }
 
     @Override
-    public dev.progloss.core.detection.ImageSize imageSize(int index) {
+    public ImageSize imageSize(int index) {
       return inner.imageSize(index);
     }
 
     @Override
-    public List<dev.progloss.core.detection.Annotation> annotations(int index) {
+    public List<Annotation> annotations(int index) {
       return inner.annotations(index);
     }
 
     @Override
-    public dev.progloss.data.dataset.Sample read(int index) {
+    public Sample read(int index) {
       return inner.read(index);
     }
   }
