@@ -190,6 +190,20 @@ final class TrainedTorchTest {
   }
 
   @Test
+  void train_overTheWeightsItStartsFrom_exits3AndKeepsThem() {
+    assertThat(
+            run(
+                "train",
+                weights(),
+                "data=" + folder.resolve("data/data.yaml"),
+                "exist_ok=true",
+                "project=" + folder.resolve("runs")))
+        .isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("would be written over");
+    assertThat(run().resolve("weights/best.safetensors")).isNotEmptyFile();
+  }
+
+  @Test
   void train_startingFromWeights_takesTheirScale() {
     assertThat(
             run(

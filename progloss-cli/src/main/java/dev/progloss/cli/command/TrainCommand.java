@@ -69,6 +69,7 @@ public final class TrainCommand {
             given.text("name"),
             given.isSet("name"),
             given.flag("exist_ok"));
+    requireOutside(run, given.text("model"));
     clear(run);
     write(run.config(), plan.settings.toYaml(Set.of("config", "resume")));
     train(plan, run, false);
@@ -167,6 +168,17 @@ public final class TrainCommand {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The process is ending already: the hook is what it waits for.
+    }
+  }
+
+  /** The weights to start from must outlive the clearing of the folder. */
+  private static void requireOutside(RunDirectory run, String model) {
+    Path weights = Path.of(model).toAbsolutePath().normalize();
+    if (weights.startsWith(run.folder().toAbsolutePath().normalize())) {
+      throw new ConfigException(
+          "model="
+              + model
+              + " lies in the folder that would be written over; choose another name=");
     }
   }
 

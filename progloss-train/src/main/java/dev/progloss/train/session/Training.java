@@ -204,28 +204,16 @@ public final class Training {
     requireMemory();
     TrainingData data = data();
     Progress first = new Progress(0, data.batchesPerEpoch(), config.length().epochs());
-    try (Learner learner = learner(data.batchesPerEpoch());
-        RunRecorder recorder = recorder(run, resumed ? null : facts())) {
+    try (Learner learner = learner(data.batchesPerEpoch())) {
       ResumeFile.State state =
           resumed
               ? ResumeFile.restore(run.resumeState(), learner, first)
               : new ResumeFile.State(first, Double.NEGATIVE_INFINITY);
       if (resumed) {
+        // Before the journal is opened: a cut file is a new one, and would not be what is open.
         RunTrim.before(run, state.next().step(), state.next().stepsPerEpoch());
-        recorder.takeUp(run);
       }
-      List<TrainListener> listeners = new ArrayList<>(List.of(recorder));
-      listeners.addAll(surroundings.listeners);
-      CheckpointKeeper keeper =
-          new CheckpointKeeper(
-              run,
-              card(),
-              state.best(),
-              file -> surroundings.listeners.forEach(each -> each.saved(file)));
-      Calendar calendar =
-          config.calendar().orElseGet(() -> Calendar.forRun(config.length().epochs()));
-      Trainer trainer = new Trainer(learner, data, validator(), calendar, keeper, listeners);
-      return trainer.run(state.next(), surroundings.hardware.loaders(), surroundings.stop);
+      return run(run, learner, data, state, resumed);
     } catch (RuntimeException e) {
       if (NativeMessage.saysOutOfMemory(e)) {
         throw new ConfigException(
@@ -242,20 +230,39 @@ public final class Training {
     }
   }
 
+  private Progress run(
+      RunDirectory run,
+      Learner learner,
+      TrainingData data,
+      ResumeFile.State state,
+      boolean resumed) {
+    try (RunRecorder recorder = RunRecorder.open(run, System::nanoTime)) {
+      if (resumed) {
+        recorder.takeUp(run);
+      } else {
+        recorder.begin(facts());
+      }
+      List<TrainListener> listeners = new ArrayList<>(List.of(recorder));
+      listeners.addAll(surroundings.listeners);
+      CheckpointKeeper keeper =
+          new CheckpointKeeper(
+              run,
+              card(),
+              state.best(),
+              file -> surroundings.listeners.forEach(each -> each.saved(file)));
+      Calendar calendar =
+          config.calendar().orElseGet(() -> Calendar.forRun(config.length().epochs()));
+      Trainer trainer = new Trainer(learner, data, validator(), calendar, keeper, listeners);
+      return trainer.run(state.next(), surroundings.hardware.loaders(), surroundings.stop);
+    }
+  }
+
   /** What a journal says of the run, in a fixed order. */
   private Map<String, String> facts() {
     Map<String, String> facts = config.facts();
     facts.put("optimizer", optimizer().toString());
     facts.put("rates", rates().toString());
     return facts;
-  }
-
-  private static RunRecorder recorder(RunDirectory run, @Nullable Map<String, String> facts) {
-    RunRecorder recorder = RunRecorder.open(run, System::nanoTime);
-    if (facts != null) {
-      recorder.begin(facts);
-    }
-    return recorder;
   }
 
   private Learner learner(long batchesPerEpoch) {

@@ -111,6 +111,28 @@ final class TrainingTorchTest {
   }
 
   @Test
+  void resume_afterACrash_takesBackTheStepsSinceTheLastSave() {
+    RunDirectory straight = run("uncrashed");
+    training(config(4)).into(straight);
+    RunDirectory crashed = run("crashed");
+    TrainListener crash =
+        new TrainListener() {
+          @Override
+          public void stepDone(StepRecord step) {
+            if (step.progress().step() == 7) { // saved after step 5; 6 and 7 are in the journal
+              throw new IllegalStateException("crash");
+            }
+          }
+        };
+    assertThatThrownBy(() -> training(config(4)).watchedBy(crash).into(crashed))
+        .hasMessage("crash");
+    Progress end = training(config(4)).resume(crashed);
+    assertThat(end.step()).isEqualTo(end.totalSteps());
+    assertThat(crashed.journal()).hasSameBinaryContentAs(straight.journal());
+    assertThat(crashed.weights("last")).hasSameBinaryContentAs(straight.weights("last"));
+  }
+
+  @Test
   void resume_finishedRun_saysSo() {
     RunDirectory run = run("finished");
     training(config(1)).into(run);
