@@ -65,7 +65,7 @@ class BrokenInputsGoldenTest {
                         }
                       })));
     }
-    assertThat(tests).hasSizeGreaterThan(100);
+    assertThat(tests).isNotEmpty();
     return tests;
   }
 

@@ -12,6 +12,7 @@ import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.torch.testkit.GoldenTensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +45,7 @@ class DecodeGoldenTest {
               new BranchPredictions(golden.file().read("boxes"), golden.file().read("scores")),
               grid);
     }
+    compareDense(name, arrays, golden);
     double[] expected = golden.doubles("end2end");
     int rows = (int) golden.shape("end2end")[1];
     for (int image = 0; image < arrays.images(); image++) {
@@ -61,6 +63,25 @@ class DecodeGoldenTest {
         List<Detection> got = nms.decode(arrays, Integer.parseInt(matcher.group(3)));
         compare(name + " " + each, got, golden.doubles(each), 0, (int) golden.shape(each)[0]);
       }
+    }
+  }
+
+  /** Every anchor: box in pixels, score of each class. */
+  private static void compareDense(String name, BranchArrays arrays, GoldenTensors golden) {
+    double[] expected = golden.doubles("dense");
+    int columns = 4 + arrays.classes();
+    int anchors = arrays.anchors().size();
+    assertThat(expected).hasSize(arrays.images() * anchors * columns);
+    double[] row = new double[columns];
+    double[] edges = new double[4];
+    for (int i = 0; i < arrays.images() * anchors; i++) {
+      arrays.box(i / anchors, i % anchors, edges);
+      System.arraycopy(edges, 0, row, 0, edges.length);
+      for (int c = 0; c < arrays.classes(); c++) {
+        row[4 + c] = arrays.score(i / anchors, c, i % anchors);
+      }
+      double[] wanted = Arrays.copyOfRange(expected, i * columns, (i + 1) * columns);
+      GoldenTensors.assertClose(name + " dense row " + i, row, wanted, 1e-6);
     }
   }
 
