@@ -2,6 +2,7 @@ package dev.progloss.cli;
 
 import dev.progloss.cli.command.ConfigCommand;
 import dev.progloss.cli.command.EvalCommand;
+import dev.progloss.cli.command.InfoCommand;
 import dev.progloss.cli.command.LossCommand;
 import dev.progloss.cli.command.PredictCommand;
 import dev.progloss.cli.command.SampleCommand;
@@ -190,6 +191,21 @@ public final class Main {
               description = "out, sample_train, sample_val, sample_side")
           @Nullable List<String> settings) {
     SampleCommand.run(given(settings), out);
+    return 0;
+  }
+
+  @Command(
+      name = "info",
+      mixinStandardHelpOptions = true,
+      description = "Prints layers, parameters and GFLOPs of a model: model=yolo26x imgsz=640")
+  int info(
+      @Option(names = "--json", description = "print one JSON object") boolean json,
+      @Parameters(
+              paramLabel = "key=value",
+              arity = "0..*",
+              description = "model (yolo26t n s m l x, or weights), nc, reg_max, imgsz")
+          @Nullable List<String> settings) {
+    InfoCommand.run(given(settings), json, out);
     return 0;
   }
 

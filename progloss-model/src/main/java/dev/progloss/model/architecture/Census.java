@@ -38,12 +38,34 @@ public record Census(
         levels.get(i).classes().apply(counter, pyramid.get(i));
       }
     }
-    return new Census(
-        List.copyOf(counter.convolutions),
-        List.copyOf(counter.projections),
-        counter.convolutionMacs,
-        counter.attentionMacs,
-        counter.outputs);
+    return counter.census();
+  }
+
+  /** Every layer with what it adds to the counts. */
+  static List<LayerTable.Row> layerRows(Network network, int side) {
+    List<LayerTable.Row> rows = new ArrayList<>();
+    List<Size> outputs = new ArrayList<>();
+    Size image = new Size(3, side, side);
+    for (Layer layer : network.layers()) {
+      Counter counter = new Counter();
+      List<Size> inputs =
+          layer.sources().stream().map(s -> s < 0 ? image : outputs.get(s)).toList();
+      Size input = inputs.size() == 1 ? inputs.get(0) : counter.concatenate(inputs);
+      Size output = layer.block().apply(counter, input);
+      outputs.add(output);
+      Census own = counter.census();
+      rows.add(
+          new LayerTable.Row(
+              layer.index(),
+              layer.sources(),
+              layer.block().getClass().getSimpleName(),
+              output.channels,
+              output.width,
+              own.trainableParameters(),
+              own.convolutions.size() + own.projections.size(),
+              own.convolutionMacs));
+    }
+    return rows;
   }
 
   /** Numbers that training moves. */
@@ -89,6 +111,15 @@ public record Census(
     private long convolutionMacs;
     private long attentionMacs;
     private long outputs;
+
+    Census census() {
+      return new Census(
+          List.copyOf(convolutions),
+          List.copyOf(projections),
+          convolutionMacs,
+          attentionMacs,
+          outputs);
+    }
 
     @Override
     public Size convolve(Conv conv, Size x) {
