@@ -14,9 +14,12 @@ import dev.progloss.core.box.IouKind;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.core.testkit.Goldens;
 import dev.progloss.model.assign.AssignerConfig;
+import dev.progloss.model.assign.Assignment;
 import dev.progloss.model.assign.Growth;
 import dev.progloss.model.assign.ImageTruth;
+import dev.progloss.model.assign.TaskAlignedAssigner;
 import dev.progloss.model.prediction.AnchorGrid;
+import dev.progloss.model.prediction.BranchArrays;
 import dev.progloss.model.prediction.BranchPredictions;
 import dev.progloss.model.prediction.Predictions;
 import dev.progloss.torch.device.Heap;
@@ -24,6 +27,7 @@ import dev.progloss.torch.device.Precision;
 import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.torch.testkit.GoldenTensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +54,14 @@ class CriterionGoldenTest {
         tests.add(
             DynamicTest.dynamicTest(
                 e.getKey() + " " + precision,
-                () -> check(e.getKey(), e.getValue(), facts.get("epochs").asInt(), precision)));
+                () -> check(e.getKey(), e.getValue(), facts, precision)));
       }
     }
     assertThat(tests).isNotEmpty();
     return tests;
   }
 
-  private static void check(String name, JsonNode facts, int epochs, Precision precision) {
+  private static void check(String name, JsonNode facts, JsonNode all, Precision precision) {
     GoldenTensors golden = GoldenTensors.open(Goldens.path("loss/" + name + ".safetensors"));
     int batch = facts.get("batch").asInt();
     double tolerance = precision == Precision.FLOAT64 ? 1e-8 : 2e-5;
@@ -72,18 +76,13 @@ class CriterionGoldenTest {
       }
       AnchorGrid grid =
           AnchorGrid.of(facts.get("width").asInt(), facts.get("height").asInt(), 8, 16, 32);
-      LossTerms terms =
-          new Criterion(CONFIG).terms(new Predictions(outputs, grid), truth(golden, facts, batch));
+      List<ImageTruth> truth = truth(golden, facts, batch);
+      LossTerms terms = new Criterion(CONFIG).terms(new Predictions(outputs, grid), truth);
       TermTable raw = terms.numbers();
       for (Branch branch : Branch.values()) {
         JsonNode expected = facts.get("branch").get(branch.key());
-        for (Map.Entry<String, JsonNode> e : expected.get("unweighted").properties()) {
-          assertClose(
-              branch + " " + e.getKey(),
-              raw.of(branch, component(e.getKey(), facts)),
-              e.getValue().asDouble(),
-              tolerance);
-        }
+        compareTerms(branch, raw, facts, all.get("gains"), tolerance);
+        compareTargets(golden, branch, BranchArrays.of(outputs.get(branch), grid), truth);
         BranchTerms got = terms.branches().get(branch);
         assertClose(
             branch + " target scores",
@@ -97,12 +96,64 @@ class CriterionGoldenTest {
       for (Map.Entry<String, JsonNode> e : facts.get("total").properties()) {
         LossWeights weights =
             LossPlan.preset(Preset.BRANCHES)
-                .at(Progress.atEpoch(Integer.parseInt(e.getKey()), epochs));
+                .at(Progress.atEpoch(Integer.parseInt(e.getKey()), all.get("epochs").asInt()));
         double total = terms.weightedBy(weights).item_double() * batch;
         assertClose(
             "total at " + e.getKey(), total, e.getValue().get("objective").asDouble(), tolerance);
         assertClose("total in numbers", weights.total(raw) * batch, total, 10 * tolerance);
       }
+    }
+  }
+
+  /** Raw, times its gain, and summed over the batch. */
+  private static void compareTerms(
+      Branch branch, TermTable raw, JsonNode facts, JsonNode gains, double tolerance) {
+    JsonNode expected = facts.get("branch").get(branch.key());
+    double sum = 0;
+    assertThat(expected.get("unweighted")).isNotEmpty();
+    for (Map.Entry<String, JsonNode> e : expected.get("unweighted").properties()) {
+      Component component = component(e.getKey(), facts);
+      double gain = gains.get(e.getKey()).asDouble();
+      double got = raw.of(branch, component);
+      String what = branch + " " + e.getKey();
+      assertThat(LossPlan.preset(Preset.OFF).gain(component)).as(what + " gain").isEqualTo(gain);
+      assertClose(what, got, e.getValue().asDouble(), tolerance);
+      assertClose(
+          what + " gained",
+          got * gain,
+          expected.get("gained").get(e.getKey()).asDouble(),
+          tolerance);
+      sum += got * gain;
+    }
+    assertClose(
+        branch + " sum",
+        sum * facts.get("batch").asInt(),
+        expected.get("sum_times_batch").asDouble(),
+        tolerance);
+  }
+
+  /** Which anchors learn which objects, and how much. */
+  private static void compareTargets(
+      GoldenTensors golden, Branch branch, BranchArrays arrays, List<ImageTruth> truth) {
+    double[] weight = golden.doubles(branch.key() + ".target_weight");
+    int[] index = golden.ints(branch.key() + ".target_index");
+    int anchors = arrays.anchors().size();
+    TaskAlignedAssigner assigner = new TaskAlignedAssigner(CONFIG.assigner(branch));
+    for (int image = 0; image < truth.size(); image++) {
+      Assignment got = assigner.assign(arrays, image, truth.get(image));
+      double[] weights = new double[anchors];
+      for (int i = 0; i < got.size(); i++) {
+        int anchor = got.anchors()[i];
+        weights[anchor] = got.weights()[i];
+        assertThat(got.objects()[i])
+            .as("%s object of anchor %s", branch, anchor)
+            .isEqualTo(index[image * anchors + anchor]);
+      }
+      GoldenTensors.assertClose(
+          branch + " target weights",
+          weights,
+          Arrays.copyOfRange(weight, image * anchors, (image + 1) * anchors),
+          1e-9);
     }
   }
 
