@@ -21,9 +21,10 @@ def main() -> int:
         from goldens import checks
 
         return checks.run(arguments.folder)
-    from goldens import cases
+    from goldens import cases, model_cases
 
     cases.write(arguments.folder)
+    model_cases.write(arguments.folder / "model")
     return 0
 
 

@@ -42,6 +42,10 @@ def overlap(kind: str, a, b, eps: float = 0.0):
         return diou
     shape = (4 / math.pi**2) * (torch.atan2(bw, bh) - torch.atan2(aw, ah)) ** 2
     trade = (shape / (1 - iou + shape + eps)).detach()
+    if eps == 0:  # equal boxes have nothing to trade, points have no shape
+        trade = torch.where((iou == 1) & (shape == 0), torch.zeros_like(trade), trade)
+        points = ((aw == 0) & (ah == 0)) | ((bw == 0) & (bh == 0))
+        trade = torch.where(points, torch.full_like(trade, math.nan), trade)
     return diou - trade * shape
 
 

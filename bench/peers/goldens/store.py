@@ -35,7 +35,7 @@ def read_json(path: Path):
 
 def write_tensors(path: Path, tensors: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    contiguous = {name: np.ascontiguousarray(each) for name, each in sorted(tensors.items())}
+    contiguous = {name: np.array(each, order="C") for name, each in sorted(tensors.items())}
     path.write_bytes(save(contiguous))
 
 

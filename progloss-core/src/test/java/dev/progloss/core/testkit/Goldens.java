@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * Finds reference vectors. A folder named by {@code -Dprogloss.golden} must be there; without one
  * the folder {@code ../shared/golden} beside the checkout is used, and tests are skipped where it
- * is absent.
+ * is absent. The build runs the same tests a second time on the small folder in the repository: it
+ * names that one by {@code progloss.smallgoldens}, which goes before what a user names.
  */
 public final class Goldens {
 
@@ -33,7 +34,8 @@ public final class Goldens {
    * should be.
    */
   public static Path path(String relative) {
-    String named = System.getProperty("progloss.golden", "");
+    String asked = System.getProperty("progloss.golden", "");
+    String named = System.getProperty("progloss.smallgoldens", asked);
     Path root =
         named.isEmpty()
             ? projectRoot().resolve("../shared/golden").normalize()

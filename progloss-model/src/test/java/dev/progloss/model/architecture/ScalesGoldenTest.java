@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 class ScalesGoldenTest {
 
   private static final Pattern CASE =
-      Pattern.compile("([nsmlx])-nc(\\d+)(?:-dfl(\\d+))?(-one-head)?");
+      Pattern.compile("([tnsmlx])-nc(\\d+)(?:-dfl(\\d+))?(-one-head)?");
 
   @TestFactory
   List<DynamicTest> everyScale_hasTheNamesShapesAndCostsOfTheReference() {

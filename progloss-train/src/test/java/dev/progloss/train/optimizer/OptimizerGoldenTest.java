@@ -1,6 +1,7 @@
 package dev.progloss.train.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.progloss.core.testkit.Goldens;
@@ -48,7 +49,7 @@ final class OptimizerGoldenTest {
     void follow(String file, JsonNode run);
   }
 
-  /** The runs that have a file with this ending; each run has one with none. */
+  /** The runs that have a file with this ending, if any; each run has one with none. */
   private static Stream<DynamicTest> runs(String ending, Follower follower) {
     JsonNode runs = Goldens.json("optim/optim.json").get("runs");
     List<String> files =
@@ -62,7 +63,8 @@ final class OptimizerGoldenTest {
         tests.add(DynamicTest.dynamicTest(file, () -> follower.follow(file, run.getValue())));
       }
     }
-    assertThat(tests).isNotEmpty();
+    assertThat(runs).isNotEmpty();
+    assumeFalse(tests.isEmpty(), () -> "no file of these vectors ends in " + ending);
     return tests.stream();
   }
 
