@@ -163,8 +163,14 @@ def first_biases(classes: int) -> dict:
     }
 
 
+def picture(r) -> np.ndarray:
+    """Two pictures of coarse and fine squares: cells of every level differ; whole 64ths in 0..1."""
+    parts = [np.kron(r.integers(0, 33, (2, 3, SIDE // s, SIDE // s)), np.ones((s, s), int)) for s in (16, 2)]
+    return sum(parts) / 64
+
+
 def write(out: Path) -> None:
-    pixels = random("image").integers(0, 65, (2, 3, SIDE, SIDE)) / 64
+    pixels = picture(random("image"))
     image = torch.from_numpy(pixels)
     made = settled(weights())
     outputs, facts = judged(made, image)
