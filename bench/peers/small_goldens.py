@@ -21,10 +21,13 @@ def main() -> int:
         from goldens import checks
 
         return checks.run(arguments.folder)
-    from goldens import cases, model_cases
+    from goldens import broken, cases, evaluation, model_cases, pictures
 
     cases.write(arguments.folder)
     model_cases.write(arguments.folder / "model")
+    pictures.write(arguments.folder / "image")
+    broken.write(arguments.folder / "broken")
+    evaluation.write(arguments.folder / "coco")
     return 0
 
 
