@@ -2,6 +2,7 @@ package dev.progloss.eval.coco;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The full result of an evaluation: precision, score and recall at every threshold, recall point,
@@ -74,13 +75,15 @@ public final class CocoArrays {
 
   /** Mean precision over the thresholds and classes asked for; -1 if nothing is defined there. */
   double meanPrecision(IntPredicate threshold, IntPredicate classIndex, AreaRange range) {
-    double[] values = new double[THRESHOLDS.length * RECALLS.length * classes];
+    int[] thresholds = IntStream.range(0, THRESHOLDS.length).filter(threshold).toArray();
+    int[] wanted = IntStream.range(0, classes).filter(classIndex).toArray();
+    double[] values = new double[thresholds.length * RECALLS.length * wanted.length];
     int count = 0;
-    for (int t = 0; t < THRESHOLDS.length; t++) {
-      for (int r = 0; r < RECALLS.length && threshold.test(t); r++) {
-        for (int k = 0; k < classes; k++) {
+    for (int t : thresholds) {
+      for (int r = 0; r < RECALLS.length; r++) {
+        for (int k : wanted) {
           double value = precision[index(t, r, k, range, LIMITS - 1)];
-          if (value > -1 && classIndex.test(k)) {
+          if (value > -1) {
             values[count++] = value;
           }
         }
@@ -123,13 +126,11 @@ public final class CocoArrays {
   }
 
   private int index(int t, int r, int k, AreaRange range, int limit) {
-    int area = Arrays.asList(AreaRange.values()).indexOf(range);
-    return (((t * RECALLS.length + r) * classes + k) * RANGES + area) * LIMITS + limit;
+    return (((t * RECALLS.length + r) * classes + k) * RANGES + range.place()) * LIMITS + limit;
   }
 
   private int recallIndex(int t, int k, AreaRange range, int limit) {
-    int area = Arrays.asList(AreaRange.values()).indexOf(range);
-    return ((t * classes + k) * RANGES + area) * LIMITS + limit;
+    return ((t * classes + k) * RANGES + range.place()) * LIMITS + limit;
   }
 
   /** Ten evenly spaced numbers as numpy spaces them: the ninth is one bit below 0.9. */

@@ -36,7 +36,11 @@ final class JsonRows {
     try (JsonParser parser = JSON.createParser(Files.newBufferedReader(file))) {
       JsonRows rows = new JsonRows(file, parser);
       parser.nextToken();
-      return reading.read(rows);
+      T read = reading.read(rows);
+      if (parser.nextToken() != null) {
+        throw rows.bad("must end where its first value ends, got " + rows.current());
+      }
+      return read;
     } catch (NoSuchFileException e) {
       throw new DataException(file + ": no such file", e);
     } catch (JsonProcessingException e) {
@@ -74,7 +78,7 @@ final class JsonRows {
   double number(String what) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == null || !token.isNumeric()) {
-      throw bad(what + " must be a number, got " + parser.getText());
+      throw bad(what + " must be a number, got " + current());
     }
     return parser.getDoubleValue();
   }
@@ -105,10 +109,25 @@ final class JsonRows {
     return box;
   }
 
-  void require(JsonToken token, String rule) {
+  void require(JsonToken token, String rule) throws IOException {
     if (parser.currentToken() != token) {
-      throw bad(rule + ", got " + parser.currentToken());
+      throw bad(rule + ", got " + current());
     }
+  }
+
+  /** The current token in words. */
+  private String current() throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == null) {
+      return "the end of the file";
+    }
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case END_OBJECT, END_ARRAY -> "the end of it";
+      case VALUE_STRING -> "the text \"" + parser.getText() + "\"";
+      default -> parser.getText();
+    };
   }
 
   DataException bad(String what) {

@@ -58,7 +58,9 @@ class CocoGoldenTest {
     if (numbers.has("sha256")) {
       CocoArrays arrays =
           CocoFileEvaluation.measure(
-              CocoTruthFile.read(folder.resolve("gt.json")), folder.resolve("dt.json"));
+              CocoTruthFile.read(folder.resolve("gt.json")),
+              folder.resolve("dt.json"),
+              new Workers(2));
       JsonNode hashes = numbers.get("sha256");
       assertThat(hash(arrays.precision())).isEqualTo(hashes.get("precision").asText());
       assertThat(hash(arrays.recall())).isEqualTo(hashes.get("recall").asText());
