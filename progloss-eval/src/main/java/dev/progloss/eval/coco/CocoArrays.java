@@ -58,18 +58,18 @@ public final class CocoArrays {
     recall[recallIndex(place.threshold, place.classIndex, place.range, place.limit)] = curve.recall;
   }
 
-  /** {@code [10, 101, K, 4, 3]}, last index fastest. */
-  double[] precision() {
+  /** Precision, {@code [10, 101, K, 4, 3]}, last index fastest; a copy. */
+  public double[] precision() {
     return precision.clone();
   }
 
-  /** {@code [10, 101, K, 4, 3]}, last index fastest. */
-  double[] scores() {
+  /** Scores, {@code [10, 101, K, 4, 3]}, last index fastest; a copy. */
+  public double[] scores() {
     return scores.clone();
   }
 
-  /** {@code [10, K, 4, 3]}, last index fastest. */
-  double[] recall() {
+  /** Recall, {@code [10, K, 4, 3]}, last index fastest; a copy. */
+  public double[] recall() {
     return recall.clone();
   }
 

@@ -19,6 +19,15 @@ public final class CocoFileEvaluation {
     return evaluate(truthFile, resultsFile, Workers.ofMachine());
   }
 
+  /**
+   * Reads both files and measures, as {@link #evaluate(Path, Path)}; returns all there is.
+   *
+   * @throws dev.progloss.core.error.DataException if a file is not of its form, with file and line
+   */
+  public static CocoArrays arrays(Path truthFile, Path resultsFile) {
+    return measure(CocoTruthFile.read(truthFile), resultsFile, Workers.ofMachine());
+  }
+
   static CocoReport evaluate(Path truthFile, Path resultsFile, Workers workers) {
     CocoTruthFile truth = CocoTruthFile.read(truthFile);
     return CocoReport.of(

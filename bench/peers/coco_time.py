@@ -1,0 +1,29 @@
+"""Evaluates one set with one peer and prints the seconds from the first file to the twelve numbers.
+
+coco_time.py pycocotools|faster-coco-eval|hotcoco DIR
+"""
+
+import contextlib
+import io
+import sys
+import time
+
+peer, folder = sys.argv[1:3]
+if peer == "pycocotools":
+    from pycocotools.coco import COCO
+    from pycocotools.cocoeval import COCOeval
+elif peer == "faster-coco-eval":
+    from faster_coco_eval import COCO
+    from faster_coco_eval import COCOeval_faster as COCOeval
+else:
+    from hotcoco import COCO, COCOeval
+
+with contextlib.redirect_stdout(io.StringIO()):
+    begin = time.perf_counter()
+    truth = COCO(folder + "/gt.json")
+    run = COCOeval(truth, truth.loadRes(folder + "/dt.json"), "bbox")
+    run.evaluate()
+    run.accumulate()
+    run.summarize()
+    seconds = time.perf_counter() - begin
+print(f"{seconds:.3f} s  AP {float(run.stats[0])!r}")
