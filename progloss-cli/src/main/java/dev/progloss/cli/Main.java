@@ -132,7 +132,11 @@ public final class Main {
       @Parameters(
               paramLabel = "key=value",
               arity = "0..*",
-              description = "model, data, split, imgsz, batch, device, on_error")
+              description = {
+                "model, data, split, imgsz, batch, device, on_error;",
+                "conf, iou (of the confusion matrix),",
+                "out (folder for pictures), exist_ok"
+              })
           @Nullable List<String> settings) {
     ValCommand.run(given(settings), json, out, err);
     return 0;
@@ -163,7 +167,14 @@ public final class Main {
       description = "Measures a COCO results file: gt=truth.json dt=results.json")
   int eval(
       @Option(names = "--json", description = "print one JSON object") boolean json,
-      @Parameters(paramLabel = "key=value", arity = "0..*", description = "gt, dt")
+      @Parameters(
+              paramLabel = "key=value",
+              arity = "0..*",
+              description = {
+                "gt, dt; detail=true (errors, best thresholds,",
+                "confusion), conf, iou (of the confusion matrix),",
+                "out (folder for pictures), exist_ok"
+              })
           @Nullable List<String> settings) {
     EvalCommand.run(given(settings), json, out);
     return 0;

@@ -1,11 +1,20 @@
 package dev.progloss.cli.command;
 
+import dev.progloss.cli.picture.EvaluationPictures;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.eval.coco.CocoFileEvaluation;
 import dev.progloss.eval.coco.CocoReport;
 import dev.progloss.eval.coco.CocoReportJson;
+import dev.progloss.eval.coco.CocoScenes;
+import dev.progloss.eval.confusion.ConfusionThresholds;
+import dev.progloss.eval.report.DetailAnalysis;
+import dev.progloss.eval.report.Evaluation;
+import dev.progloss.eval.report.EvaluationJson;
+import dev.progloss.run.config.Setting;
+import dev.progloss.run.config.Settings;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +39,15 @@ public final class EvalCommand {
 
   private EvalCommand() {}
 
+  private static List<Setting> table() {
+    List<Setting> table = new ArrayList<>();
+    table.add(new Setting("gt", "", "ground truth, COCO JSON"));
+    table.add(new Setting("dt", "", "detections, COCO results JSON"));
+    table.add(new Setting("detail", "false", "whether to tell errors, thresholds and confusion"));
+    DetailSettings.addTo(table);
+    return table;
+  }
+
   /**
    * Measures and prints.
    *
@@ -37,28 +55,42 @@ public final class EvalCommand {
    * @param json one JSON object instead of a table
    */
   public static void run(List<String> arguments, boolean json, PrintStream out) {
-    KeyValues settings = KeyValues.read(arguments, List.of("gt", "dt"));
-    CocoReport report =
-        CocoFileEvaluation.evaluate(
-            required("gt", settings.text("gt")), required("dt", settings.text("dt")));
-    if (json) {
-      out.println(CocoReportJson.of(report));
+    Settings settings = Settings.resolve(table(), arguments);
+    Path truth = required("gt", settings);
+    Path results = required("dt", settings);
+    ConfusionThresholds shown = DetailSettings.thresholds(settings);
+    boolean detail = settings.flag("detail");
+    CocoReport report = CocoFileEvaluation.evaluate(truth, results);
+    @Nullable Path pictures = DetailSettings.pictures(settings);
+    if (!detail && pictures == null) {
+      out.print(json ? CocoReportJson.of(report) + System.lineSeparator() : table(report));
       return;
     }
-    for (int i = 0; i < NAMES.size(); i++) {
-      out.println(String.format(Locale.ROOT, "%-10s %7.4f", NAMES.get(i), report.stats().get(i)));
+    DetailAnalysis analysis = new DetailAnalysis(report.perClass().size(), shown);
+    CocoScenes.read(truth, results, analysis::add);
+    Evaluation evaluation = analysis.with(report);
+    if (pictures != null) {
+      EvaluationPictures.draw(evaluation, pictures);
     }
-    for (CocoReport.ClassRow row : report.perClass()) {
-      out.println(
-          String.format(
-              Locale.ROOT, "%-20s AP %7.4f  AP50 %7.4f", row.name(), row.ap(), row.ap50()));
+    if (json) {
+      out.println(EvaluationJson.of(evaluation));
+    } else {
+      out.print(table(report) + System.lineSeparator() + DetailTable.details(evaluation));
     }
   }
 
-  private static Path required(String key, @Nullable String text) {
-    if (text == null || text.isEmpty()) {
+  private static String table(CocoReport report) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < NAMES.size(); i++) {
+      text.append(String.format(Locale.ROOT, "%-10s %7.4f%n", NAMES.get(i), report.stats().get(i)));
+    }
+    return text + System.lineSeparator() + DetailTable.classes(report);
+  }
+
+  private static Path required(String key, Settings settings) {
+    if (settings.text(key).isEmpty()) {
       throw new ConfigException(key + " is missing; give gt=TRUTH.json dt=RESULTS.json");
     }
-    return Path.of(text);
+    return Path.of(settings.text(key));
   }
 }

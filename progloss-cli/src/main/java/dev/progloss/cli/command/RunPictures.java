@@ -2,7 +2,7 @@ package dev.progloss.cli.command;
 
 import dev.progloss.cli.picture.BoxPainter;
 import dev.progloss.cli.picture.ContactSheet;
-import dev.progloss.cli.picture.MatrixPicture;
+import dev.progloss.cli.picture.EvaluationPictures;
 import dev.progloss.cli.picture.RunCharts;
 import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.detection.Detection;
@@ -51,10 +51,9 @@ record RunPictures(RunDirectory run, ClassNames classes) {
     RunCharts.precision(records, run.picture("precision"));
   }
 
-  /** Precision over recall, and which classes are taken for which. */
+  /** What the evaluation of the path that is served tells. */
   void drawEvaluation(Validation validation) {
-    RunCharts.precisionRecall(validation.endToEnd(), run.picture("precision_recall"));
-    ImageWriter.write(run.picture("confusion"), MatrixPicture.of(validation.confusion(), classes));
+    EvaluationPictures.draw(validation.oneToOne(), run.folder());
   }
 
   /** Validation pictures: truth beside prediction. */

@@ -1,10 +1,12 @@
 package dev.progloss.cli.command;
 
+import dev.progloss.cli.picture.EvaluationPictures;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.dataset.Split;
 import dev.progloss.eval.coco.CocoReport;
-import dev.progloss.eval.coco.CocoReportJson;
+import dev.progloss.eval.confusion.ConfusionThresholds;
+import dev.progloss.eval.report.EvaluationJson;
 import dev.progloss.run.config.Setting;
 import dev.progloss.run.config.Settings;
 import dev.progloss.torch.device.ComputeDevice;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Judges weights on a data set: {@code progloss val}. */
 public final class ValCommand {
@@ -31,6 +34,7 @@ public final class ValCommand {
     table.add(new Setting("imgsz", "0", "side of the input, pixels; 0: as trained"));
     table.add(new Setting("batch", "16", "pictures at a time"));
     table.add(new Setting("device", "cpu", "cpu or cuda:N"));
+    DetailSettings.addTo(table);
     return table;
   }
 
@@ -46,6 +50,7 @@ public final class ValCommand {
         settings.choice("split", Arrays.stream(Split.values()).map(Split::key).toList());
     int batch = settings.integer("batch", 1);
     Hardware hardware = Hardware.cpu().onDevice(ComputeDevice.of(settings.text("device")));
+    ConfusionThresholds shown = DetailSettings.thresholds(settings);
     Sources.requireModel(settings);
     Dataset data =
         DataChoice.open(settings, Split.valueOf(splitName.toUpperCase(Locale.ROOT)), notes);
@@ -57,17 +62,31 @@ public final class ValCommand {
                 + ", got "
                 + data.classes().names());
       }
-      Validation validation = predictor.judge(data, Sources.side(settings, predictor), batch);
-      out.println(json ? json(validation) : table(validation).stripTrailing());
+      int side = Sources.side(settings, predictor);
+      @Nullable Path pictures = DetailSettings.pictures(settings);
+      Validation validation = predictor.judge(data, side, batch, shown);
+      if (pictures != null) {
+        EvaluationPictures.draw(validation.oneToOne(), pictures);
+      }
+      out.println(json ? json(validation) : text(validation).stripTrailing());
     }
   }
 
   private static String json(Validation validation) {
     return "{\"e2e\":"
-        + CocoReportJson.of(validation.endToEnd())
+        + EvaluationJson.of(validation.oneToOne())
         + ",\"nms\":"
-        + CocoReportJson.of(validation.nms())
+        + EvaluationJson.of(validation.oneToMany())
         + "}";
+  }
+
+  private static String text(Validation validation) {
+    return String.join(
+        System.lineSeparator(),
+        table(validation),
+        "end to end",
+        DetailTable.classes(validation.endToEnd()),
+        DetailTable.details(validation.oneToOne()));
   }
 
   /** A table of both paths: all classes, then each. */

@@ -1,6 +1,5 @@
 package dev.progloss.cli.picture;
 
-import dev.progloss.core.detection.ClassNames;
 import dev.progloss.data.image.Image;
 import dev.progloss.eval.confusion.ConfusionMatrix;
 import java.awt.Color;
@@ -26,15 +25,15 @@ public final class MatrixPicture {
   private final int cell;
   private int margin;
 
-  private MatrixPicture(ConfusionMatrix matrix, ClassNames classes) {
+  private MatrixPicture(ConfusionMatrix matrix, List<String> classes) {
     this.matrix = matrix;
-    this.names = new ArrayList<>(classes.names());
+    this.names = new ArrayList<>(classes);
     this.names.add("background");
     this.cell = Math.max(LEAST_CELL, Math.min(MOST_CELL, MOST_SIDE / names.size()));
   }
 
   /** The picture of a matrix; shades are shares of a column. */
-  public static Image of(ConfusionMatrix matrix, ClassNames classes) {
+  public static Image of(ConfusionMatrix matrix, List<String> classes) {
     return new MatrixPicture(matrix, classes).draw();
   }
 
@@ -55,7 +54,14 @@ public final class MatrixPicture {
     pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
     pen.drawString("Confusion matrix", 16, 28);
     pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    pen.drawString("confidence ≥ 0.25, IoU > 0.45; columns: truth, rows: detected", 16, 50);
+    pen.drawString(
+        "confidence ≥ "
+            + matrix.thresholds().confidence()
+            + ", IoU > "
+            + matrix.thresholds().overlap()
+            + "; columns: truth, rows: detected",
+        16,
+        50);
     pen.setFont(font);
     for (int row = 0; row < names.size(); row++) {
       for (int column = 0; column < names.size(); column++) {

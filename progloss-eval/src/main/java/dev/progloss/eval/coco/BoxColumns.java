@@ -50,6 +50,17 @@ final class BoxColumns {
     return all;
   }
 
+  /** Some rows in another order, all of one category. */
+  BoxColumns picked(int[] rows, long category) {
+    BoxColumns picked = new BoxColumns(rows.length);
+    for (int row : rows) {
+      picked.flags[picked.size] = flags[row];
+      picked.put(
+          images[row], category, x(row), y(row), width(row), height(row), measures[row]);
+    }
+    return picked;
+  }
+
   int size() {
     return size;
   }

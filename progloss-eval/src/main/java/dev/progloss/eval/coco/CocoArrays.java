@@ -1,6 +1,7 @@
 package dev.progloss.eval.coco;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -102,6 +103,50 @@ public final class CocoArrays {
         if (value > -1) {
           values[count++] = value;
         }
+      }
+    }
+    return NumpySum.meanOrMinusOne(values, count);
+  }
+
+  /** The twelve numbers of one class, in the order of {@link CocoReport#stats}. */
+  List<Double> statsOf(int classIndex) {
+    int all = THRESHOLDS.length;
+    return List.of(
+        precisionOf(classIndex, AreaRange.ALL, 0, all),
+        precisionOf(classIndex, AreaRange.ALL, 0, 1),
+        precisionOf(classIndex, AreaRange.ALL, 5, 6),
+        precisionOf(classIndex, AreaRange.SMALL, 0, all),
+        precisionOf(classIndex, AreaRange.MEDIUM, 0, all),
+        precisionOf(classIndex, AreaRange.LARGE, 0, all),
+        recallOf(classIndex, AreaRange.ALL, 0),
+        recallOf(classIndex, AreaRange.ALL, 1),
+        recallOf(classIndex, AreaRange.ALL, 2),
+        recallOf(classIndex, AreaRange.SMALL, 2),
+        recallOf(classIndex, AreaRange.MEDIUM, 2),
+        recallOf(classIndex, AreaRange.LARGE, 2));
+  }
+
+  private double precisionOf(int classIndex, AreaRange range, int from, int to) {
+    double[] values = new double[(to - from) * RECALLS.length];
+    int count = 0;
+    for (int t = from; t < to; t++) {
+      for (int r = 0; r < RECALLS.length; r++) {
+        double value = precision[index(t, r, classIndex, range, LIMITS - 1)];
+        if (value > -1) {
+          values[count++] = value;
+        }
+      }
+    }
+    return NumpySum.meanOrMinusOne(values, count);
+  }
+
+  private double recallOf(int classIndex, AreaRange range, int limit) {
+    double[] values = new double[THRESHOLDS.length];
+    int count = 0;
+    for (int t = 0; t < THRESHOLDS.length; t++) {
+      double value = recall[recallIndex(t, classIndex, range, limit)];
+      if (value > -1) {
+        values[count++] = value;
       }
     }
     return NumpySum.meanOrMinusOne(values, count);

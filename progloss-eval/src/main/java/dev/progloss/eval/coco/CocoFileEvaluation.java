@@ -6,6 +6,8 @@ import java.util.List;
 /** Measures a COCO results file against a ground-truth file. */
 public final class CocoFileEvaluation {
 
+  private static final String ALL_CLASSES = "all classes as one";
+
   private CocoFileEvaluation() {}
 
   /**
@@ -28,12 +30,23 @@ public final class CocoFileEvaluation {
     return measure(CocoTruthFile.read(truthFile), resultsFile, Workers.ofMachine());
   }
 
+  /**
+   * Measures where things are and not what: all known classes count as one, so a detection may take
+   * an object of any class. In an image, objects and detections stand class by class.
+   *
+   * @throws dev.progloss.core.error.DataException if a file is not of its form, with file and line
+   */
+  public static CocoReport evaluateAgnostic(Path truthFile, Path resultsFile) {
+    CocoTruthFile truth = CocoTruthFile.read(truthFile);
+    long objects = truth.entries().stream().mapToLong(CocoReport.ClassEntry::objects).sum();
+    return CocoReport.of(
+        measureAgnostic(truth, resultsFile, Workers.ofMachine()),
+        List.of(new CocoReport.ClassEntry(0, ALL_CLASSES, objects)));
+  }
+
   static CocoReport evaluate(Path truthFile, Path resultsFile, Workers workers) {
     CocoTruthFile truth = CocoTruthFile.read(truthFile);
-    return CocoReport.of(
-        measure(truth, resultsFile, workers),
-        List.copyOf(truth.categories().keySet()),
-        List.copyOf(truth.categories().values()));
+    return CocoReport.of(measure(truth, resultsFile, workers), truth.entries());
   }
 
   static CocoArrays measure(CocoTruthFile truth, Path resultsFile, Workers workers) {
@@ -44,5 +57,17 @@ public final class CocoFileEvaluation {
         PlacedBoxes.of(found, truth.images(), classes),
         classes.size(),
         workers);
+  }
+
+  static CocoArrays measureAgnostic(CocoTruthFile truth, Path resultsFile, Workers workers) {
+    BoxColumns found = CocoResultsFile.read(resultsFile, truth.images(), workers);
+    return CocoEvaluator.measure(
+        asOneClass(truth.objects(), truth), asOneClass(found, truth), 1, workers);
+  }
+
+  private static PlacedBoxes asOneClass(BoxColumns boxes, CocoTruthFile truth) {
+    PlacedBoxes byClass = PlacedBoxes.of(boxes, truth.images(), truth.categoryPlaces());
+    BoxColumns merged = boxes.picked(byClass.rows(), 0);
+    return PlacedBoxes.of(merged, truth.images(), IdPlaces.of(new long[] {0}));
   }
 }

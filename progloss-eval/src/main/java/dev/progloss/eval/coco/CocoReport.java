@@ -1,7 +1,9 @@
 package dev.progloss.eval.coco;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The twelve COCO numbers and those of every class; all in 0..1, or -1 where undefined.
@@ -17,15 +19,37 @@ public record CocoReport(List<Double> stats, List<ClassRow> perClass) {
    *
    * @param id as in the data set
    * @param name as in the data set
-   * @param ap mean over IoU .50 to .95
-   * @param ap50 at IoU .50
+   * @param stats the twelve numbers in the order of the report's, of this class alone
+   * @param objects how many there are to find, without crowds
    * @param precisionAt50 precision at IoU .50 for recall 0, 0.01 .. 1
    */
-  public record ClassRow(long id, String name, double ap, double ap50, List<Double> precisionAt50) {
+  public record ClassRow(
+      long id, String name, List<Double> stats, long objects, List<Double> precisionAt50) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public ClassRow {
+      stats = List.copyOf(stats);
       precisionAt50 = List.copyOf(precisionAt50);
+    }
+
+    /** AP: mean over IoU .50 to .95. */
+    public double ap() {
+      return stats.get(0);
+    }
+
+    /** AP at IoU .50. */
+    public double ap50() {
+      return stats.get(1);
+    }
+
+    /** AP at IoU .75. */
+    public double ap75() {
+      return stats.get(2);
+    }
+
+    /** Recall with at most 100 detections an image. */
+    public double recall() {
+      return stats.get(8);
     }
   }
 
@@ -35,8 +59,11 @@ public record CocoReport(List<Double> stats, List<ClassRow> perClass) {
     perClass = List.copyOf(perClass);
   }
 
-  /** Sums up an evaluation. */
-  public static CocoReport of(CocoArrays arrays, List<Long> ids, List<String> names) {
+  /** Whose numbers a row holds: id, name, and how many objects there are, without crowds. */
+  public record ClassEntry(long id, String name, long objects) {}
+
+  /** Sums up an evaluation of these classes, in the order of their indices. */
+  public static CocoReport of(CocoArrays arrays, List<ClassEntry> classes) {
     List<Double> stats = new ArrayList<>();
     stats.add(arrays.meanPrecision(t -> true, k -> true, AreaRange.ALL));
     stats.add(arrays.meanPrecision(t -> t == 0, k -> true, AreaRange.ALL));
@@ -51,19 +78,15 @@ public record CocoReport(List<Double> stats, List<ClassRow> perClass) {
       stats.add(arrays.meanRecall(range, 2));
     }
     List<ClassRow> rows = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      int k = i;
-      List<Double> curve = new ArrayList<>();
-      for (double value : arrays.curveAt50(k)) {
-        curve.add(value);
-      }
+    for (int k = 0; k < classes.size(); k++) {
+      ClassEntry entry = classes.get(k);
       rows.add(
           new ClassRow(
-              ids.get(i),
-              names.get(i),
-              arrays.meanPrecision(t -> true, c -> c == k, AreaRange.ALL),
-              arrays.meanPrecision(t -> t == 0, c -> c == k, AreaRange.ALL),
-              curve));
+              entry.id(),
+              entry.name(),
+              arrays.statsOf(k),
+              entry.objects(),
+              Arrays.stream(arrays.curveAt50(k)).boxed().toList()));
     }
     return new CocoReport(stats, rows);
   }
@@ -86,5 +109,21 @@ public record CocoReport(List<Double> stats, List<ClassRow> perClass) {
   /** Recall with at most 100 detections an image and class. */
   public double recall() {
     return stats.get(8);
+  }
+
+  /**
+   * Mean over the classes of their precision at IoU .50 for recall 0, 0.01 .. 1; its mean is {@link
+   * #ap50}. -1 where no class has objects.
+   */
+  public List<Double> meanPrecisionAt50() {
+    List<ClassRow> defined = perClass.stream().filter(row -> row.ap50() >= 0).toList();
+    return IntStream.range(0, CocoArrays.RECALLS.length)
+        .mapToObj(
+            r ->
+                defined.stream()
+                    .mapToDouble(row -> row.precisionAt50().get(r))
+                    .average()
+                    .orElse(-1))
+        .toList();
   }
 }

@@ -2,6 +2,8 @@ package dev.progloss.eval.coco;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -28,5 +30,23 @@ record CocoTruthFile(IdPlaces images, SortedMap<Long, String> categories, BoxCol
 
   IdPlaces categoryPlaces() {
     return IdPlaces.of(categories.keySet().stream().mapToLong(id -> id).toArray());
+  }
+
+  /** The classes, each with the number of its objects: without crowds and unknown images. */
+  List<CocoReport.ClassEntry> entries() {
+    IdPlaces places = categoryPlaces();
+    long[] counts = new long[places.size()];
+    for (int row = 0; row < objects.size(); row++) {
+      int place = places.of(objects.category(row));
+      boolean known = images.of(objects.image(row)) != IdPlaces.NONE;
+      if (place != IdPlaces.NONE && known && !objects.crowd(row)) {
+        counts[place]++;
+      }
+    }
+    List<CocoReport.ClassEntry> entries = new ArrayList<>();
+    categories.forEach(
+        (id, name) ->
+            entries.add(new CocoReport.ClassEntry(id, name, counts[places.of(id)])));
+    return entries;
   }
 }

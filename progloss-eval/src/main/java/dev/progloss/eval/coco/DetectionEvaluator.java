@@ -12,18 +12,21 @@ public final class DetectionEvaluator {
 
   private final ClassNames classes;
   private final CocoEvaluator evaluator;
+  private final long[] objects;
   private int images;
 
   /** For detections and annotations of these classes. */
   public DetectionEvaluator(ClassNames classes) {
     this.classes = classes;
     this.evaluator = new CocoEvaluator(classes.size());
+    this.objects = new long[classes.size()];
   }
 
   /** Adds the next image: what is in it and what was found, in the same frame. */
   public void add(List<Annotation> truth, List<Detection> found) {
     for (Annotation each : truth) {
       Box box = each.box();
+      objects[each.classIndex()] += each.crowd() ? 0 : 1;
       evaluator.add(
           images,
           each.classIndex(),
@@ -47,10 +50,10 @@ public final class DetectionEvaluator {
 
   /** Measures what was added so far. */
   public CocoReport report() {
-    List<Long> ids = new ArrayList<>();
-    for (long id = 0; id < classes.size(); id++) {
-      ids.add(id);
+    List<CocoReport.ClassEntry> entries = new ArrayList<>();
+    for (int k = 0; k < classes.size(); k++) {
+      entries.add(new CocoReport.ClassEntry(k, classes.name(k), objects[k]));
     }
-    return CocoReport.of(evaluator.measure(), ids, classes.names());
+    return CocoReport.of(evaluator.measure(), entries);
   }
 }

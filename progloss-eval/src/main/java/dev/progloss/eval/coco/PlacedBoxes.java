@@ -63,6 +63,11 @@ final class PlacedBoxes {
     return sorted;
   }
 
+  /** The rows of all positions. */
+  int[] rows() {
+    return rows.clone();
+  }
+
   BoxColumns boxes() {
     return boxes;
   }

@@ -6,7 +6,10 @@ import dev.progloss.core.box.Box;
 import dev.progloss.core.detection.Annotation;
 import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.detection.Detection;
+import dev.progloss.eval.confusion.ConfusionAnalysis;
 import dev.progloss.eval.confusion.ConfusionMatrix;
+import dev.progloss.eval.confusion.ConfusionThresholds;
+import dev.progloss.eval.scene.Scene;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -46,13 +49,15 @@ class DetectionEvaluatorTest {
 
   @Test
   void confusion_countsPairsMissesAndAlarms() {
-    ConfusionMatrix matrix = new ConfusionMatrix(2, 0.25, 0.45);
-    matrix.add(
-        List.of(Annotation.of(0, BOX), Annotation.of(1, new Box(60, 60, 90, 90))),
-        List.of(
-            new Detection(1, 0.9, BOX), // a cat taken for a dog
-            new Detection(0, 0.9, new Box(0, 60, 20, 90)), // nothing there
-            new Detection(1, 0.1, new Box(60, 60, 90, 90)))); // too unsure
+    ConfusionAnalysis analysis = new ConfusionAnalysis(2, ConfusionThresholds.usual());
+    analysis.add(
+        Scene.of(
+            List.of(Annotation.of(0, BOX), Annotation.of(1, new Box(60, 60, 90, 90))),
+            List.of(
+                new Detection(1, 0.9, BOX), // a cat taken for a dog
+                new Detection(0, 0.9, new Box(0, 60, 20, 90)), // nothing there
+                new Detection(1, 0.1, new Box(60, 60, 90, 90))))); // too unsure
+    ConfusionMatrix matrix = analysis.matrix();
     assertThat(matrix.count(1, 0)).isOne();
     assertThat(matrix.count(0, 2)).isOne();
     assertThat(matrix.count(2, 1)).isOne();
@@ -65,6 +70,10 @@ class DetectionEvaluatorTest {
     evaluator.add(List.of(Annotation.of(0, BOX)), List.of());
     assertThat(CocoReportJson.of(evaluator.report()))
         .startsWith("{\"stats\":[0.0,0.0,0.0,-1.0,0.0,-1.0,0.0,0.0,0.0,-1.0,0.0,-1.0],")
-        .contains("{\"id\":1,\"name\":\"dog\",\"ap\":-1.0,\"ap50\":-1.0}");
+        .contains(
+            "{\"id\":0,\"name\":\"cat\",\"ap\":0.0,\"ap50\":0.0,\"ap75\":0.0,\"ap_small\":-1.0,"
+                + "\"ap_medium\":0.0,\"ap_large\":-1.0,\"ar_1\":0.0,\"ar_10\":0.0,\"ar_100\":0.0,"
+                + "\"ar_small\":-1.0,\"ar_medium\":0.0,\"ar_large\":-1.0,\"objects\":1}")
+        .contains("{\"id\":1,\"name\":\"dog\",\"ap\":-1.0,\"ap50\":-1.0,");
   }
 }

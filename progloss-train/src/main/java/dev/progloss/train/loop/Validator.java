@@ -2,6 +2,8 @@ package dev.progloss.train.loop;
 
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.box.Box;
+import dev.progloss.core.detection.Annotation;
+import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.detection.Detection;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.data.augment.LetterboxPipeline;
@@ -9,7 +11,10 @@ import dev.progloss.data.augment.LetterboxedSample;
 import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.load.Prefetcher;
 import dev.progloss.eval.coco.DetectionEvaluator;
-import dev.progloss.eval.confusion.ConfusionMatrix;
+import dev.progloss.eval.confusion.ConfusionThresholds;
+import dev.progloss.eval.report.DetailAnalysis;
+import dev.progloss.eval.report.Evaluation;
+import dev.progloss.eval.scene.Scene;
 import dev.progloss.model.decode.Decoder;
 import dev.progloss.model.decode.EndToEndDecoder;
 import dev.progloss.model.decode.NonMaximumSuppression;
@@ -30,17 +35,38 @@ import java.util.List;
  * @param pipeline the pictures
  * @param batch pictures at a time, at least 1
  * @param threads loader threads, at least 0
+ * @param shown what counts in the confusion matrix
  */
-public record Validator(LetterboxPipeline pipeline, int batch, int threads) {
+public record Validator(
+    LetterboxPipeline pipeline, int batch, int threads, ConfusionThresholds shown) {
 
   private static final double CONFIDENCE = 0.001;
-  private static final double SHOWN_CONFIDENCE = 0.25;
-  private static final double SHOWN_OVERLAP = 0.45;
   private static final int AHEAD = 2;
 
-  /** What is gathered while the pictures go by. */
-  private record Tally(
-      DetectionEvaluator endToEnd, DetectionEvaluator nms, ConfusionMatrix confusion) {}
+  /** With the usual thresholds of the confusion matrix. */
+  public Validator(LetterboxPipeline pipeline, int batch, int threads) {
+    this(pipeline, batch, threads, ConfusionThresholds.usual());
+  }
+
+  /** What is gathered of one branch while the pictures go by. */
+  private record BranchTally(DetectionEvaluator coco, DetailAnalysis details) {
+
+    static BranchTally of(ClassNames classes, ConfusionThresholds shown) {
+      return new BranchTally(
+          new DetectionEvaluator(classes), new DetailAnalysis(classes.size(), shown));
+    }
+
+    void add(List<Annotation> truth, List<Detection> found) {
+      coco.add(truth, found);
+      details.add(Scene.of(truth, found));
+    }
+
+    Evaluation evaluation() {
+      return details.with(coco.report());
+    }
+  }
+
+  private record Tally(BranchTally endToEnd, BranchTally nms) {}
 
   /**
    * Judges a detector with both branches.
@@ -48,12 +74,8 @@ public record Validator(LetterboxPipeline pipeline, int batch, int threads) {
    * @param next how far it had learned; only passed on
    */
   public Validation judge(FoldedDetector detector, ComputeDevice device, Progress next) {
-    int classes = pipeline.dataset().classes().size();
-    Tally tally =
-        new Tally(
-            new DetectionEvaluator(pipeline.dataset().classes()),
-            new DetectionEvaluator(pipeline.dataset().classes()),
-            new ConfusionMatrix(classes, SHOWN_CONFIDENCE, SHOWN_OVERLAP));
+    ClassNames classes = pipeline.dataset().classes();
+    Tally tally = new Tally(BranchTally.of(classes, shown), BranchTally.of(classes, shown));
     int size = pipeline.dataset().size();
     int batches = (size + batch - 1) / batch;
     try (Prefetcher<List<LetterboxedSample>> loader =
@@ -62,7 +84,7 @@ public record Validator(LetterboxPipeline pipeline, int batch, int threads) {
         judge(detector, device, loader.next(), tally);
       }
     }
-    return new Validation(next, tally.endToEnd.report(), tally.nms.report(), tally.confusion);
+    return new Validation(next, tally.endToEnd.evaluation(), tally.nms.evaluation());
   }
 
   private List<LetterboxedSample> samples(int index) {
@@ -85,10 +107,8 @@ public record Validator(LetterboxPipeline pipeline, int batch, int threads) {
       Decoder nms = NonMaximumSuppression.forValidation(CONFIDENCE);
       for (int i = 0; i < samples.size(); i++) {
         LetterboxedSample sample = samples.get(i);
-        List<Detection> found = inPicture(sample, endToEnd.decode(one, i));
-        tally.endToEnd.add(sample.truth(), found);
+        tally.endToEnd.add(sample.truth(), inPicture(sample, endToEnd.decode(one, i)));
         tally.nms.add(sample.truth(), inPicture(sample, nms.decode(many, i)));
-        tally.confusion.add(sample.truth(), found);
       }
     }
   }

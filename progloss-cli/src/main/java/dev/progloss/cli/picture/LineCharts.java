@@ -1,0 +1,121 @@
+package dev.progloss.cli.picture;
+
+import dev.progloss.core.error.DataException;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Line charts as all pictures have them: white, legend beside, colours of the classes. */
+final class LineCharts {
+
+  private static final int WIDTH = 760;
+  private static final int HEIGHT = 480;
+  private static final int TICK_PIXELS = 54;
+  private static final float SUMMARY_WIDTH = 3.5f;
+
+  private LineCharts() {}
+
+  /** How a curve is drawn. */
+  enum Look {
+    SOLID,
+    DASHED,
+    /** Black and wide: what sums up the others. */
+    SUMMARY,
+    /** Grey and without a name: too many to be told apart. */
+    FAINT
+  }
+
+  /** A line through points. */
+  record Curve(String name, List<Double> x, List<Double> y, Look look, int colour) {
+
+    Curve(String name, Look look, int colour) {
+      this(name, new ArrayList<>(), new ArrayList<>(), look, colour);
+    }
+
+    void add(double atX, double value) {
+      x.add(atX);
+      y.add(value);
+    }
+  }
+
+  static XYChart overEpochs(String title, String yTitle, List<Curve> curves) {
+    return chart(title, "epoch", yTitle, curves);
+  }
+
+  /** Both axes from 0 to 1. */
+  static XYChart ofShares(String title, String xTitle, String yTitle, List<Curve> curves) {
+    XYChart chart = chart(title, xTitle, yTitle, curves);
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisMax(1.0);
+    chart.getStyler().setXAxisTickMarkSpacingHint(TICK_PIXELS);
+    return chart;
+  }
+
+  private static XYChart chart(String title, String xTitle, String yTitle, List<Curve> curves) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD));
+    chart.getStyler().setXAxisMin(0.0);
+    for (Curve curve : curves) {
+      if (!curve.x().isEmpty()) {
+        // Two classes may have one name; a chart's series may not.
+        String name = curve.name();
+        while (chart.getSeriesMap().containsKey(name)) {
+          name += " ";
+        }
+        style(chart.addSeries(name, curve.x(), curve.y()), curve);
+      }
+    }
+    return chart;
+  }
+
+  private static void style(XYSeries series, Curve curve) {
+    Color colour =
+        switch (curve.look()) {
+          case SOLID, DASHED -> Palette.of(curve.colour());
+          case SUMMARY -> Color.BLACK;
+          case FAINT -> Color.LIGHT_GRAY;
+        };
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineStyle(curve.look() == Look.DASHED ? SeriesLines.DASH_DASH : SeriesLines.SOLID);
+    if (curve.look() == Look.SUMMARY) {
+      series.setLineStyle(new BasicStroke(SUMMARY_WIDTH));
+    }
+    series.setShowInLegend(curve.look() != Look.FAINT);
+    series.setLineColor(colour);
+    series.setMarkerColor(colour);
+  }
+
+  /** Writes one chart, or up to four in two rows. */
+  static void save(List<? extends Chart<?, ?>> charts, Path file) {
+    try {
+      if (charts.size() == 1) {
+        BitmapEncoder.saveBitmap(charts.get(0), file.toString(), BitmapFormat.PNG);
+      } else {
+        BitmapEncoder.saveBitmap(
+            List.copyOf(charts), (charts.size() + 1) / 2, 2, file.toString(), BitmapFormat.PNG);
+      }
+    } catch (IOException e) {
+      throw new DataException(file + ": cannot be written: " + e, e);
+    }
+  }
+}

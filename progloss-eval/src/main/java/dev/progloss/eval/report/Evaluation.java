@@ -1,0 +1,17 @@
+package dev.progloss.eval.report;
+
+import dev.progloss.eval.coco.CocoReport;
+import dev.progloss.eval.confusion.ConfusionMatrix;
+import dev.progloss.eval.curve.ConfidenceCurves;
+import dev.progloss.eval.errors.ErrorReport;
+
+/**
+ * All that an evaluation tells; never changes.
+ *
+ * @param coco the COCO numbers, of all classes and of each
+ * @param errors errors by kind and what they cost
+ * @param curves precision, recall and F1 over confidence; classes in the order of {@code coco}
+ * @param confusion which classes are taken for which
+ */
+public record Evaluation(
+    CocoReport coco, ErrorReport errors, ConfidenceCurves curves, ConfusionMatrix confusion) {}
