@@ -11,6 +11,9 @@ import java.util.Locale;
 /** What an evaluation tells, as text. */
 final class DetailTable {
 
+  private static final int LEAST_NAME = 20;
+  private static final int MOST_NAME = 32;
+
   private DetailTable() {}
 
   /** The twelve numbers of every class and how many objects it has. */
@@ -82,12 +85,14 @@ final class DetailTable {
   }
 
   private static int width(CocoReport report) {
-    return Math.max(
-        20, report.perClass().stream().mapToInt(row -> row.name().length()).max().orElse(0));
+    int longest = report.perClass().stream().mapToInt(row -> row.name().length()).max().orElse(0);
+    return Math.max(LEAST_NAME, Math.min(MOST_NAME, longest));
   }
 
   private static String padded(String name, int width) {
-    return name + " ".repeat(Math.max(0, width - name.length()));
+    return name.length() > width
+        ? name.substring(0, width - 1) + "…"
+        : name + " ".repeat(width - name.length());
   }
 
   private static String number(double value) {

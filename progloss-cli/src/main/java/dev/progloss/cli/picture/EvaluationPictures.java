@@ -120,7 +120,11 @@ public final class EvaluationPictures {
     return Words.shortened(name) + number;
   }
 
+  /** A summary of one curve would hide it. */
   private static List<Curve> with(List<Curve> curves, Curve last) {
+    if (curves.size() == 1) {
+      return curves;
+    }
     List<Curve> all = new ArrayList<>(curves);
     all.add(last);
     return all;
@@ -163,12 +167,7 @@ public final class EvaluationPictures {
     for (int i = 0; i < errors.rows().size(); i++) {
       ErrorReport.Row row = errors.rows().get(i);
       String text = String.format(Locale.ROOT, "%.4f  (%d)", row.cost(), row.count());
-      bars.add(
-          row.kind().title(),
-          row.cost() * scale,
-          row.cost() * scale,
-          text,
-          Palette.of(i));
+      bars.add(row.kind().title(), row.cost() * scale, row.cost() * scale, text, Palette.of(i));
     }
     special(bars, "all false alarms", errors.falsePositives(), scale);
     special(bars, "all not hit", errors.falseNegatives(), scale);

@@ -22,7 +22,7 @@ final class LineCharts {
 
   private static final int WIDTH = 760;
   private static final int HEIGHT = 480;
-  private static final int TICK_PIXELS = 54;
+  private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
   private static final float SUMMARY_WIDTH = 3.5f;
 
   private LineCharts() {}
@@ -58,7 +58,8 @@ final class LineCharts {
   static XYChart ofShares(String title, String xTitle, String yTitle, List<Curve> curves) {
     XYChart chart = chart(title, xTitle, yTitle, curves);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisMax(1.0);
-    chart.getStyler().setXAxisTickMarkSpacingHint(TICK_PIXELS);
+    chart.getStyler().setXAxisMaxLabelCount(SHARE_LABELS);
+    chart.getStyler().setXAxisDecimalPattern("0.0");
     return chart;
   }
 
@@ -97,8 +98,8 @@ final class LineCharts {
         };
     series.setMarker(SeriesMarkers.NONE);
     series.setLineStyle(curve.look() == Look.DASHED ? SeriesLines.DASH_DASH : SeriesLines.SOLID);
-    if (curve.look() == Look.SUMMARY) {
-      series.setLineStyle(new BasicStroke(SUMMARY_WIDTH));
+    if (curve.look() == Look.SUMMARY || curve.look() == Look.FAINT) {
+      series.setLineStyle(new BasicStroke(curve.look() == Look.SUMMARY ? SUMMARY_WIDTH : 1));
     }
     series.setShowInLegend(curve.look() != Look.FAINT);
     series.setLineColor(colour);

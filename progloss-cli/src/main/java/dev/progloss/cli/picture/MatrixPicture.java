@@ -19,6 +19,7 @@ public final class MatrixPicture {
   private static final int LEAST_CELL = 14;
   private static final int MOST_CELL = 90;
   private static final int TITLE = 70;
+  private static final int LEAST_WIDTH = 460; // of the line below the title
 
   private final ConfusionMatrix matrix;
   private final List<String> names;
@@ -44,7 +45,10 @@ public final class MatrixPicture {
     margin = names.stream().mapToInt(metrics::stringWidth).max().orElse(0) + 50;
     int side = cell * names.size();
     BufferedImage canvas =
-        new BufferedImage(margin + side + 30, TITLE + side + margin, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(
+            Math.max(LEAST_WIDTH, margin + side + 30),
+            TITLE + side + margin,
+            BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = canvas.createGraphics();
     pen.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
