@@ -11,10 +11,10 @@ import java.util.Random;
  * classes. The same seed gives the same bytes.
  *
  * <p>Classes are uneven (the first has a quarter of the objects), sides are log-normal, one object
- * in a hundred is a crowd, ids have gaps. Boxes are written with two decimals in half of the images,
- * with three in the other; scores with five decimals in a third of the images, as single-precision
- * numbers in full (up to 20 characters) in a third, as double-precision numbers (up to 17 digits) in
- * the rest.
+ * in a hundred is a crowd, ids have gaps. Boxes are written with two decimals in half of the
+ * images, with three in the other; scores with five decimals in a third of the images, as
+ * single-precision numbers in full (up to 20 characters) in a third, as double-precision numbers
+ * (up to 17 digits) in the rest.
  */
 final class ValSizedSet {
 

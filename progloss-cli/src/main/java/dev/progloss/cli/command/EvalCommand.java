@@ -44,6 +44,7 @@ public final class EvalCommand {
     table.add(new Setting("gt", "", "ground truth, COCO JSON"));
     table.add(new Setting("dt", "", "detections, COCO results JSON"));
     table.add(new Setting("detail", "false", "whether to tell errors, thresholds and confusion"));
+    table.add(new Setting("agnostic", "false", "whether all classes count as one"));
     DetailSettings.addTo(table);
     return table;
   }
@@ -60,8 +61,17 @@ public final class EvalCommand {
     Path results = required("dt", settings);
     ConfusionThresholds shown = DetailSettings.thresholds(settings);
     boolean detail = settings.flag("detail");
-    CocoReport report = CocoFileEvaluation.evaluate(truth, results);
     @Nullable Path pictures = DetailSettings.pictures(settings);
+    boolean agnostic = settings.flag("agnostic");
+    if (agnostic && (detail || pictures != null)) {
+      throw new ConfigException(
+          "agnostic=true tells no errors, confusion or pictures of classes; leave out detail and"
+              + " out");
+    }
+    CocoReport report =
+        agnostic
+            ? CocoFileEvaluation.evaluateAgnostic(truth, results)
+            : CocoFileEvaluation.evaluate(truth, results);
     if (!detail && pictures == null) {
       out.print(json ? CocoReportJson.of(report) + System.lineSeparator() : table(report));
       return;

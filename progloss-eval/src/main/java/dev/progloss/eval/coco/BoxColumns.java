@@ -55,8 +55,7 @@ final class BoxColumns {
     BoxColumns picked = new BoxColumns(rows.length);
     for (int row : rows) {
       picked.flags[picked.size] = flags[row];
-      picked.put(
-          images[row], category, x(row), y(row), width(row), height(row), measures[row]);
+      picked.put(images[row], category, x(row), y(row), width(row), height(row), measures[row]);
     }
     return picked;
   }

@@ -6,6 +6,9 @@ import java.util.List;
 /** Measures a COCO results file against a ground-truth file. */
 public final class CocoFileEvaluation {
 
+  /** What the reference calls the only class when classes do not count. */
+  private static final long NO_CLASS = -1;
+
   private static final String ALL_CLASSES = "all classes as one";
 
   private CocoFileEvaluation() {}
@@ -41,7 +44,7 @@ public final class CocoFileEvaluation {
     long objects = truth.entries().stream().mapToLong(CocoReport.ClassEntry::objects).sum();
     return CocoReport.of(
         measureAgnostic(truth, resultsFile, Workers.ofMachine()),
-        List.of(new CocoReport.ClassEntry(0, ALL_CLASSES, objects)));
+        List.of(new CocoReport.ClassEntry(NO_CLASS, ALL_CLASSES, objects)));
   }
 
   static CocoReport evaluate(Path truthFile, Path resultsFile, Workers workers) {

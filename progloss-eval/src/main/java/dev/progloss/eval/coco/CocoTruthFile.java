@@ -45,8 +45,7 @@ record CocoTruthFile(IdPlaces images, SortedMap<Long, String> categories, BoxCol
     }
     List<CocoReport.ClassEntry> entries = new ArrayList<>();
     categories.forEach(
-        (id, name) ->
-            entries.add(new CocoReport.ClassEntry(id, name, counts[places.of(id)])));
+        (id, name) -> entries.add(new CocoReport.ClassEntry(id, name, counts[places.of(id)])));
     return entries;
   }
 }

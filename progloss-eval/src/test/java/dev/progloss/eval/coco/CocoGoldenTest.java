@@ -43,11 +43,26 @@ class CocoGoldenTest {
     boolean exact = accepted.contains("stats");
     assertThat(exact || accepted.contains("tolerant")).as("must be refused").isTrue();
     JsonNode numbers = exact ? expected : expected.get("tolerant");
+    Path found = folder.resolve("dt.json");
+    CocoTruthFile truth = CocoTruthFile.read(folder.resolve("gt.json"));
+    Workers workers = new Workers(2);
+    checkNumbers(numbers, report, CocoFileEvaluation.measure(truth, found, workers));
+    if (numbers.has("agnostic")) {
+      checkNumbers(
+          numbers.get("agnostic"),
+          CocoFileEvaluation.evaluateAgnostic(folder.resolve("gt.json"), found),
+          CocoFileEvaluation.measureAgnostic(truth, found, workers));
+    }
+  }
+
+  private static void checkNumbers(JsonNode numbers, CocoReport report, CocoArrays arrays)
+      throws NoSuchAlgorithmException {
     for (int i = 0; i < 12; i++) {
       String bits = HexFormat.of().toHexDigits(Double.doubleToRawLongBits(report.stats().get(i)));
       assertThat(bits).as("stat %s", i).isEqualTo(numbers.get("stats_bits").get(i).asText());
     }
     if (numbers.has("per_category")) {
+      assertThat(report.perClass()).hasSize(numbers.get("per_category").size());
       for (int k = 0; k < report.perClass().size(); k++) {
         JsonNode row = numbers.get("per_category").get(k);
         assertThat(report.perClass().get(k).id()).isEqualTo(row.get("id").asLong());
@@ -55,12 +70,14 @@ class CocoGoldenTest {
         assertThat(report.perClass().get(k).ap50()).isEqualTo(row.get("AP50").asDouble());
       }
     }
+    if (numbers.has("ap_per_iou")) {
+      for (int i = 0; i < CocoArrays.THRESHOLDS.length; i++) {
+        int threshold = i;
+        assertThat(arrays.meanPrecision(t -> t == threshold, k -> true, AreaRange.ALL))
+            .isEqualTo(numbers.get("ap_per_iou").get(i).asDouble());
+      }
+    }
     if (numbers.has("sha256")) {
-      CocoArrays arrays =
-          CocoFileEvaluation.measure(
-              CocoTruthFile.read(folder.resolve("gt.json")),
-              folder.resolve("dt.json"),
-              new Workers(2));
       JsonNode hashes = numbers.get("sha256");
       assertThat(hash(arrays.precision())).isEqualTo(hashes.get("precision").asText());
       assertThat(hash(arrays.recall())).isEqualTo(hashes.get("recall").asText());
