@@ -2,14 +2,8 @@ package dev.progloss.cli.command;
 
 import dev.progloss.core.balance.Component;
 import dev.progloss.core.balance.LossPlan;
-import dev.progloss.core.box.IouKind;
-import dev.progloss.core.error.ConfigException;
 import dev.progloss.data.augment.AugmentConfig;
 import dev.progloss.model.architecture.Scale;
-import dev.progloss.model.assign.AssignerConfig;
-import dev.progloss.model.assign.Growth;
-import dev.progloss.model.loss.ClassLoss;
-import dev.progloss.model.loss.LossConfig;
 import dev.progloss.run.config.Setting;
 import dev.progloss.run.config.Settings;
 import dev.progloss.torch.device.ComputeDevice;
@@ -21,9 +15,7 @@ import dev.progloss.train.rate.RateConfig;
 import dev.progloss.train.session.Hardware;
 import dev.progloss.train.session.TrainConfig;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The settings of {@code progloss train}: the table of keys, and what they build. */
@@ -71,11 +63,9 @@ final class TrainSettings {
     add(table, "box", "7.5", "gain of the box term");
     add(table, "cls", "0.5", "gain of the class term");
     add(table, "dfl", "1.5", "gain of the l1 term, or of dfl where reg_max > 1");
-    add(table, "cls_loss", "bce", "bce or focal");
-    add(table, "box_loss", "ciou", "iou, giou, diou or ciou");
+    LossSettings.addLosses(table);
     add(table, "reg_max", "1", "distance bins a side; 1: none");
-    add(table, "stal_below", "8", "sides shorter than this are grown for assignment, pixels");
-    add(table, "stal_to", "16", "and become this long");
+    LossSettings.addAssignment(table);
   }
 
   private static void rateSettings(List<Setting> table) {
@@ -183,7 +173,7 @@ final class TrainSettings {
         new TrainConfig.Length(s.integer("epochs", 1), s.integer("batch", 1)),
         s.wholeNumber("seed"),
         plan(s),
-        losses(s),
+        LossSettings.losses(s),
         Optional.of(optimizer(s)),
         Optional.of(rates(s)),
         augment(s),
@@ -197,27 +187,6 @@ final class TrainSettings {
         .withGain(Component.CLS, s.number("cls"))
         .withGain(Component.L1, s.number("dfl"))
         .withGain(Component.DFL, s.number("dfl"));
-  }
-
-  private static LossConfig losses(Settings s) {
-    ClassLoss classes =
-        s.choice("cls_loss", List.of("bce", "focal")).equals("bce")
-            ? new ClassLoss.Bce()
-            : new ClassLoss.Focal(1.5, 0.25);
-    List<String> kinds =
-        Arrays.stream(IouKind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
-    IouKind boxes = IouKind.valueOf(s.choice("box_loss", kinds).toUpperCase(Locale.ROOT));
-    Growth growth;
-    try {
-      growth = new Growth(s.number("stal_below"), s.number("stal_to"));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("stal_below, stal_to: " + e.getMessage(), e);
-    }
-    return new LossConfig(
-        classes,
-        boxes,
-        AssignerConfig.oneToMany().withGrowth(growth),
-        AssignerConfig.oneToOne().withGrowth(growth));
   }
 
   private static OptimizerConfig optimizer(Settings s) {

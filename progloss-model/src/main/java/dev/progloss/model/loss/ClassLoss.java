@@ -61,6 +61,59 @@ public sealed interface ClassLoss {
     }
   }
 
+  /**
+   * Varifocal loss: a positive's cross-entropy against its target score q weighs q, a negative's
+   * weighs {@code alpha p^gamma}.
+   *
+   * @param gamma how strongly easy negatives fade, at least 1, or 0 for no fading; the paper uses 2
+   * @param alpha weight of negatives, above 0; the paper uses 0.75
+   * @see <a href="https://arxiv.org/abs/2008.13367">VarifocalNet</a>
+   */
+  record Varifocal(double gamma, double alpha) implements ClassLoss {
+
+    /** Checks the numbers. */
+    public Varifocal {
+      if (!((gamma == 0 || gamma >= 1) && alpha > 0)) {
+        throw new IllegalArgumentException(
+            "varifocal loss needs gamma 0 or at least 1 and alpha above 0, got "
+                + gamma
+                + " and "
+                + alpha);
+      }
+    }
+
+    @Override
+    public Tensor of(Tensor logits, Tensor targets) {
+      Tensor background = targets.le(new Scalar(0.0)).to(targets.scalar_type());
+      Tensor faded = logits.sigmoid().pow(new Scalar(gamma)).mul(new Scalar(alpha));
+      return crossEntropy(logits, targets).mul(targets.add(faded.mul(background)));
+    }
+  }
+
+  /**
+   * Quality focal loss: cross-entropy against the target score times {@code |p - target|^beta}.
+   *
+   * @param beta how strongly scores that are nearly right fade, at least 1, or 0 for plain
+   *     cross-entropy (below 1 the slope is infinite at the target); the paper uses 2
+   * @see <a href="https://arxiv.org/abs/2006.04388">Generalized focal loss</a>
+   */
+  record QualityFocal(double beta) implements ClassLoss {
+
+    /** Checks the number. */
+    public QualityFocal {
+      if (!(beta == 0 || beta >= 1)) {
+        throw new IllegalArgumentException(
+            "quality focal loss needs beta 0 or at least 1, got " + beta);
+      }
+    }
+
+    @Override
+    public Tensor of(Tensor logits, Tensor targets) {
+      Tensor miss = logits.sigmoid().sub(targets).abs().pow(new Scalar(beta));
+      return crossEntropy(logits, targets).mul(miss);
+    }
+  }
+
   private static Tensor crossEntropy(Tensor logits, Tensor targets) {
     TensorOptional none = new TensorOptional();
     return binary_cross_entropy_with_logits(logits, targets, none, none, 0);

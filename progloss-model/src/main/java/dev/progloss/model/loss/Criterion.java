@@ -6,7 +6,6 @@ import static org.bytedeco.pytorch.global.torch.zeros;
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
 import dev.progloss.model.assign.ImageTruth;
-import dev.progloss.model.assign.TaskAlignedAssigner;
 import dev.progloss.model.prediction.AnchorGrid;
 import dev.progloss.model.prediction.BranchArrays;
 import dev.progloss.model.prediction.BranchPredictions;
@@ -27,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <ul>
  *   <li>cls: class loss of all B * C * A scores, summed, / S;
- *   <li>box: sum of w (1 - overlap) over the positives / S, in stride units;
+ *   <li>box: sum of w times the box loss over the positives / S;
  *   <li>l1: sum of w times the mean absolute error of the four distances / S, each distance as a
  *       share of the input's width or height (in raw pixels it would drown the other terms);
  *   <li>dfl, in place of l1 for heads with bins: sum of w times the mean cross-entropy of the four
@@ -64,8 +63,7 @@ public record Criterion(LossConfig config) {
                 + arrays.images()
                 + " images");
       }
-      TaskAlignedAssigner assigner = new TaskAlignedAssigner(config.assigner(branch));
-      Positives positives = Positives.assign(assigner, arrays, truth);
+      Positives positives = Positives.assign(config.assigner(branch), arrays, truth);
       terms.put(branch, branch(outputs, positives, predictions.anchors()));
     }
     return new LossTerms(terms);
@@ -82,7 +80,7 @@ public record Criterion(LossConfig config) {
       terms.put(bins ? Component.DFL : Component.L1, none);
     } else {
       Matched matched = Matched.of(outputs.boxes(), positives);
-      terms.put(Component.BOX, boxTerm(matched).div(normaliser));
+      terms.put(Component.BOX, boxTerm(matched, positives, anchors).div(normaliser));
       if (bins) {
         terms.put(Component.DFL, binTerm(matched).div(normaliser));
       } else {
@@ -102,9 +100,15 @@ public record Criterion(LossConfig config) {
     return config.classes().of(scores, targets).sum();
   }
 
-  private Tensor boxTerm(Matched matched) {
-    Tensor overlap = BoxOverlap.of(config.boxes(), matched.boxes(), matched.targets());
-    return overlap.neg().add(new Scalar(1.0)).mul(matched.weights()).sum();
+  private Tensor boxTerm(Matched matched, Positives positives, AnchorGrid anchors) {
+    BoxPairs pairs =
+        new BoxPairs(
+            matched.boxes(),
+            matched.targets(),
+            positives.strides(),
+            anchors.inputWidth(),
+            anchors.inputHeight());
+    return config.boxes().of(pairs).mul(matched.weights()).sum();
   }
 
   private static Tensor distanceTerm(Matched matched, Positives positives, AnchorGrid anchors) {
