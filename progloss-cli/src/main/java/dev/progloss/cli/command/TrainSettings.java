@@ -63,6 +63,7 @@ final class TrainSettings {
     add(table, "box", "7.5", "gain of the box term");
     add(table, "cls", "0.5", "gain of the class term");
     add(table, "dfl", "1.5", "gain of the l1 term, or of dfl where reg_max > 1");
+    add(table, "obj", "0", "gain of the objectness term; 0: the head has no objectness");
     LossSettings.addLosses(table);
     add(table, "reg_max", "1", "distance bins a side; 1: none");
     LossSettings.addAssignment(table);
@@ -169,7 +170,8 @@ final class TrainSettings {
   /** The config that fully chosen settings describe. */
   static TrainConfig config(Settings s, Scale scale) {
     return new TrainConfig(
-        new TrainConfig.Model(scale, s.integer("imgsz", 1), s.integer("reg_max", 1)),
+        new TrainConfig.Model(
+            scale, s.integer("imgsz", 1), s.integer("reg_max", 1), s.number("obj") != 0),
         new TrainConfig.Length(s.integer("epochs", 1), s.integer("batch", 1)),
         s.wholeNumber("seed"),
         plan(s),
@@ -183,6 +185,10 @@ final class TrainSettings {
 
   static LossPlan plan(Settings s) {
     LossPlan plan = PlanSettings.plan(s::textOrNull);
+    double objectness = s.number("obj");
+    if (objectness != 0) {
+      plan = plan.withGain(Component.OBJ, objectness);
+    }
     return plan.withGain(Component.BOX, s.number("box"))
         .withGain(Component.CLS, s.number("cls"))
         .withGain(Component.L1, s.number("dfl"))

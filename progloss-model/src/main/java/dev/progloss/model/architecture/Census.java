@@ -34,8 +34,7 @@ public record Census(
     for (Branch branch : branches) {
       List<Head.Towers> levels = network.head().of(branch);
       for (int i = 0; i < levels.size(); i++) {
-        levels.get(i).boxes().apply(counter, pyramid.get(i));
-        levels.get(i).classes().apply(counter, pyramid.get(i));
+        levels.get(i).apply(counter, pyramid.get(i));
       }
     }
     return counter.census();

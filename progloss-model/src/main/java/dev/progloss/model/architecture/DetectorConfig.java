@@ -8,8 +8,10 @@ package dev.progloss.model.architecture;
  * @param bins R, distance bins a side: 1 regresses distances directly, 16 is the classic
  *     distribution focal head
  * @param oneToOne whether it has a one-to-one branch beside the one-to-many branch
+ * @param objectness whether every branch also says if there is anything at all, whatever its class
  */
-public record DetectorConfig(Scale scale, int classes, int bins, boolean oneToOne) {
+public record DetectorConfig(
+    Scale scale, int classes, int bins, boolean oneToOne, boolean objectness) {
 
   /** Checks the numbers. */
   public DetectorConfig {
@@ -19,6 +21,11 @@ public record DetectorConfig(Scale scale, int classes, int bins, boolean oneToOn
     if (bins < 1) {
       throw new IllegalArgumentException("bins must be at least 1, got " + bins);
     }
+  }
+
+  /** Without objectness. */
+  public DetectorConfig(Scale scale, int classes, int bins, boolean oneToOne) {
+    this(scale, classes, bins, oneToOne, false);
   }
 
   /** Both branches, distances regressed directly. */

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The detection head: for every branch and pyramid level a tower for boxes and one for classes.
+ * The detection head: for every branch and pyramid level a tower for boxes and one for classes, and
+ * perhaps a layer for objectness.
  *
  * @param sources numbers of the layers that the levels read, finest first
  * @param towers by branch, one a level
@@ -19,8 +21,27 @@ public record Head(List<Integer> sources, Map<Branch, List<Towers>> towers) {
    *
    * @param boxes to {@code 4 * R} channels
    * @param classes to C channels
+   * @param objectness to one channel, from what the box tower's last layer reads; null where the
+   *     head has none
    */
-  public record Towers(Sequence boxes, Sequence classes) {
+  public record Towers(Sequence boxes, Sequence classes, @Nullable Projection objectness) {
+
+    /**
+     * What comes out.
+     *
+     * @param objectness null where the head has none
+     */
+    public record Outputs<V>(V boxes, V classes, @Nullable V objectness) {}
+
+    /** Runs the towers on the features of their level. */
+    public <V> Outputs<V> apply(Operations<V> ops, V x) {
+      List<Block> blocks = boxes.blocks();
+      V features = new Sequence(blocks.subList(0, blocks.size() - 1)).apply(ops, x);
+      V box = boxProjection().apply(ops, features);
+      V scores = classes.apply(ops, x);
+      return new Outputs<>(
+          box, scores, objectness == null ? null : objectness.apply(ops, features));
+    }
 
     /** The last layer of the box tower. */
     public Projection boxProjection() {
@@ -62,7 +83,8 @@ public record Head(List<Integer> sources, Map<Branch, List<Towers>> towers) {
       levels.add(
           new Towers(
               boxTower(prefix + "cv2." + i, in, boxWidth, 4 * config.bins()),
-              classTower(prefix + "cv3." + i, in, classWidth, config.classes())));
+              classTower(prefix + "cv3." + i, in, classWidth, config.classes()),
+              config.objectness() ? new Projection(prefix + "obj." + i, boxWidth, 1) : null));
     }
     return List.copyOf(levels);
   }

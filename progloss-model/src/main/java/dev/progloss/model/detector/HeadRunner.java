@@ -8,6 +8,7 @@ import dev.progloss.model.prediction.BranchPredictions;
 import dev.progloss.model.prediction.Predictions;
 import dev.progloss.torch.scope.TensorLists;
 import dev.progloss.torch.shape.Shapes;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,21 @@ final class HeadRunner {
       List<Head.Towers> towers, TensorOperations ops, List<Tensor> features) {
     Tensor[] boxes = new Tensor[towers.size()];
     Tensor[] scores = new Tensor[towers.size()];
+    List<Tensor> objectness = new ArrayList<>();
     for (int i = 0; i < boxes.length; i++) {
-      boxes[i] = towers.get(i).boxes().apply(ops, features.get(i)).flatten(2, 3);
-      scores[i] = towers.get(i).classes().apply(ops, features.get(i)).flatten(2, 3);
+      Head.Towers.Outputs<Tensor> level = towers.get(i).apply(ops, features.get(i));
+      boxes[i] = level.boxes().flatten(2, 3);
+      scores[i] = level.classes().flatten(2, 3);
+      Tensor something = level.objectness();
+      if (something != null) {
+        objectness.add(something.flatten(2, 3));
+      }
     }
     return new BranchPredictions(
-        TensorLists.concatenate(2, boxes), TensorLists.concatenate(2, scores));
+        TensorLists.concatenate(2, boxes),
+        TensorLists.concatenate(2, scores),
+        objectness.isEmpty()
+            ? null
+            : TensorLists.concatenate(2, objectness.toArray(new Tensor[0])));
   }
 }

@@ -85,6 +85,10 @@ record NetworkState(Map<String, Tensor> parameters, Map<String, Tensor> buffers)
         double prior = Math.log(PRIOR_OBJECTS / network.config().classes() / cells);
         fill(biasOf(levels.get(i).boxProjection()), PRIOR_BOX);
         fill(biasOf(levels.get(i).classProjection()), prior);
+        Projection objectness = levels.get(i).objectness();
+        if (objectness != null) {
+          fill(biasOf(objectness), Math.log(PRIOR_OBJECTS / cells));
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.progloss.model.loss;
 
 import static org.bytedeco.pytorch.global.torch.log_softmax;
 import static org.bytedeco.pytorch.global.torch.zeros;
+import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
@@ -30,7 +31,9 @@ import org.bytedeco.pytorch.Tensor;
  *   <li>l1: sum of w times the mean absolute error of the four distances / S, each distance as a
  *       share of the input's width or height (in raw pixels it would drown the other terms);
  *   <li>dfl, in place of l1 for heads with bins: sum of w times the mean cross-entropy of the four
- *       distances between the two bins beside them / S.
+ *       distances between the two bins beside them / S;
+ *   <li>obj, for heads that say it: cross-entropy of all B * A objectness logits against the weight
+ *       of the positive there, 0 elsewhere, summed, / S.
  * </ul>
  *
  * <p>Nothing is weighted here. Pure: no state, no random numbers.
@@ -87,17 +90,31 @@ public record Criterion(LossConfig config) {
         terms.put(Component.L1, distanceTerm(matched, positives, anchors).div(normaliser));
       }
     }
+    Tensor objectness = outputs.objectness();
+    if (objectness != null) {
+      terms.put(Component.OBJ, objectTerm(objectness, positives).div(normaliser));
+    }
     return new BranchTerms(terms, positives.size(), positives.weightSum());
   }
 
   private Tensor classTerm(Tensor scores, Positives positives) {
-    Tensor targets = org.bytedeco.pytorch.global.torch.zeros_like(scores);
+    return config.classes().of(scores, targets(scores, positives.scoreIndex(), positives)).sum();
+  }
+
+  private static Tensor objectTerm(Tensor objectness, Positives positives) {
+    Tensor targets = targets(objectness, positives.anchorIndex(), positives);
+    return new ClassLoss.Bce().of(objectness, targets).sum();
+  }
+
+  /** The positives' weights at their places, 0 elsewhere. */
+  private static Tensor targets(Tensor logits, long[] places, Positives positives) {
+    Tensor targets = zeros_like(logits);
     if (positives.size() > 0) {
-      Tensor index = Heap.tensor(positives.scoreIndex(), positives.size());
-      Tensor weights = like(scores, positives.weights(), positives.size());
-      targets.view(-1).scatter_(0, index.to(scores.device(), index.scalar_type()), weights);
+      Tensor index = Heap.tensor(places, positives.size());
+      Tensor weights = like(logits, positives.weights(), positives.size());
+      targets.view(-1).scatter_(0, index.to(logits.device(), index.scalar_type()), weights);
     }
-    return config.classes().of(scores, targets).sum();
+    return targets;
   }
 
   private Tensor boxTerm(Matched matched, Positives positives, AnchorGrid anchors) {

@@ -2,12 +2,17 @@ package dev.progloss.model.prediction;
 
 import dev.progloss.torch.device.Heap;
 import dev.progloss.torch.shape.Shapes;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Raw outputs of one branch on the heap, where assignment and decoding read them.
  *
  * <p>Only what is asked for is computed: most anchors are far from every object, and neither their
  * scores nor their boxes ever matter.
+ *
+ * <p>Where the head says objectness, an anchor's score is the square root of class probability
+ * times objectness. Both learn the same target, so that the root, not the product, is comparable
+ * with it and with the scores of a head without objectness.
  */
 public final class BranchArrays implements AnchorPredictions {
 
@@ -32,12 +37,28 @@ public final class BranchArrays implements AnchorPredictions {
     Shapes.require("[B, C, " + anchors.size() + "]", predictions.scores(), "scores");
     Shapes.require("[B, R, " + anchors.size() + "]", predictions.boxes(), "boxes");
     long[] shape = predictions.scores().shape();
+    float[] scores = Heap.floats(predictions.scores());
+    Tensor objectness = predictions.objectness();
+    if (objectness != null) {
+      Shapes.require("[B, 1, " + anchors.size() + "]", objectness, "objectness");
+      join(scores, Heap.floats(objectness), (int) shape[1], anchors.size());
+    }
     return new BranchArrays(
-        Heap.floats(predictions.boxes()),
-        Heap.floats(predictions.scores()),
-        anchors,
-        (int) shape[0],
-        (int) shape[1]);
+        Heap.floats(predictions.boxes()), scores, anchors, (int) shape[0], (int) shape[1]);
+  }
+
+  /** Makes class logits those of the geometric mean of class probability and objectness. */
+  private static void join(float[] scores, float[] objectness, int classes, int anchors) {
+    for (int i = 0; i < scores.length; i++) {
+      int image = i / (classes * anchors);
+      double something = logOfSigmoid(objectness[image * anchors + i % anchors]);
+      double log = (logOfSigmoid(scores[i]) + something) / 2;
+      scores[i] = (float) (log - Math.log(-Math.expm1(log)));
+    }
+  }
+
+  private static double logOfSigmoid(double logit) {
+    return Math.min(logit, 0) - Math.log1p(Math.exp(-Math.abs(logit)));
   }
 
   /** How many images there are, B. */
@@ -55,7 +76,7 @@ public final class BranchArrays implements AnchorPredictions {
     return anchors;
   }
 
-  /** Class logit of an anchor. */
+  /** Logit of an anchor's score for a class, objectness included. */
   public float logit(int image, int classIndex, int anchor) {
     return scores[(image * classes + classIndex) * anchors.size() + anchor];
   }

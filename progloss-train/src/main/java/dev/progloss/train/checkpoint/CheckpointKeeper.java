@@ -83,7 +83,13 @@ public final class CheckpointKeeper implements WeightKeeper {
     provenance.put("epochs", next.epoch() + " of " + next.epochs());
     provenance.put("ap", ap);
     ModelCard full =
-        new ModelCard(card.scale(), card.bins(), card.classes(), card.imageSide(), provenance);
+        new ModelCard(
+            card.scale(),
+            card.bins(),
+            card.objectness(),
+            card.classes(),
+            card.imageSide(),
+            provenance);
     Path file = run.weights(which);
     ModelFile.write(file, full, learner.average().tensors());
     saved.accept(file);

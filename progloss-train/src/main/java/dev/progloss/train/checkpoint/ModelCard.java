@@ -25,15 +25,22 @@ import java.util.Map;
  *
  * @param scale size of the network
  * @param bins distance bins a side
+ * @param objectness whether the head says if there is anything at all
  * @param classes what it tells apart
  * @param imageSide side of the square it was trained on, pixels
  * @param provenance where it came from, in the writer's own words
  */
 public record ModelCard(
-    Scale scale, int bins, ClassNames classes, int imageSide, Map<String, String> provenance) {
+    Scale scale,
+    int bins,
+    boolean objectness,
+    ClassNames classes,
+    int imageSide,
+    Map<String, String> provenance) {
 
   private static final String FORMAT = "progloss.detector";
   private static final String VERSION = "1";
+  private static final String OBJECTNESS = "objectness";
   private static final String PROVENANCE = "provenance.";
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -42,9 +49,15 @@ public record ModelCard(
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
+  /** Of a head without objectness. */
+  public ModelCard(
+      Scale scale, int bins, ClassNames classes, int imageSide, Map<String, String> provenance) {
+    this(scale, bins, false, classes, imageSide, provenance);
+  }
+
   /** The network that the weights belong to. */
   public Network network() {
-    return Network.of(new DetectorConfig(scale, classes.size(), bins, true));
+    return Network.of(new DetectorConfig(scale, classes.size(), bins, true, objectness));
   }
 
   /** As the metadata of a file. */
@@ -54,6 +67,9 @@ public record ModelCard(
     metadata.put("format_version", VERSION);
     metadata.put("model", scale.modelName());
     metadata.put("reg_max", String.valueOf(bins));
+    if (objectness) { // files of heads without it stay what they were
+      metadata.put(OBJECTNESS, "true");
+    }
     metadata.put("imgsz", String.valueOf(imageSide));
     metadata.put("names", json(classes.names()));
     provenance.forEach((key, text) -> metadata.put(PROVENANCE + key, text));
@@ -96,6 +112,7 @@ public record ModelCard(
       return new ModelCard(
           Scale.ofModel(field(file, metadata, "model")),
           number(file, metadata, "reg_max"),
+          flag(file, metadata),
           new ClassNames(names(file, field(file, metadata, "names"))),
           number(file, metadata, "imgsz"),
           provenance);
@@ -110,6 +127,15 @@ public record ModelCard(
       throw new FormatException(file + ": metadata must have " + key + ", got none");
     }
     return text;
+  }
+
+  private static boolean flag(String file, Map<String, String> metadata) {
+    String text = metadata.getOrDefault(OBJECTNESS, "false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new FormatException(
+          file + ": metadata " + OBJECTNESS + " must be true or false, got " + text);
+    }
+    return text.equals("true");
   }
 
   private static int number(String file, Map<String, String> metadata, String key) {

@@ -3,7 +3,6 @@ package dev.progloss.train.session;
 import com.sun.management.OperatingSystemMXBean;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.model.architecture.Census;
-import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.architecture.Network;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -25,7 +24,7 @@ record MemoryNeed(TrainConfig config, long bytes) {
   /** The need of a config. */
   static MemoryNeed of(TrainConfig config, int classes) {
     TrainConfig.Model model = config.model();
-    Network network = Network.of(new DetectorConfig(model.scale(), classes, model.bins(), true));
+    Network network = Network.of(model.detector(classes));
     long outputs = Census.of(network, model.imageSide()).outputs();
     double bytes = (double) Float.BYTES * KEPT * outputs * config.length().batch();
     return new MemoryNeed(config, (long) bytes);

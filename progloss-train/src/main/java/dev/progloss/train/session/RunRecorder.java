@@ -137,6 +137,9 @@ final class RunRecorder implements TrainListener, AutoCloseable {
     for (Component component : List.of(Component.CLS, Component.BOX, Component.L1)) {
       row.put("weight/" + component.key(), weights.term(component));
     }
+    if (sums.containsKey(name(Branch.ONE_TO_ONE, Component.OBJ))) {
+      row.put("weight/" + Component.OBJ.key(), weights.term(Component.OBJ));
+    }
     return row;
   }
 

@@ -4,6 +4,7 @@ import dev.progloss.core.balance.LossPlan;
 import dev.progloss.core.balance.Preset;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.data.augment.AugmentConfig;
+import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.architecture.Network;
 import dev.progloss.model.architecture.Scale;
 import dev.progloss.model.loss.LossConfig;
@@ -51,8 +52,9 @@ public record TrainConfig(
    * @param scale size of the network
    * @param imageSide side of the square that pictures are fitted into, pixels, a multiple of 32
    * @param bins distance bins a side: 1 regresses distances, 16 is the classic distribution head
+   * @param objectness whether the head also says if there is anything at all
    */
-  public record Model(Scale scale, int imageSide, int bins) {
+  public record Model(Scale scale, int imageSide, int bins, boolean objectness) {
     /** Checks the numbers. */
     public Model {
       if (imageSide < Network.COARSEST_STRIDE || imageSide % Network.COARSEST_STRIDE != 0) {
@@ -62,6 +64,16 @@ public record TrainConfig(
       if (bins < 1 || bins > 64) {
         throw new ConfigException("reg_max must be in 1..64, got " + bins);
       }
+    }
+
+    /** Without objectness. */
+    public Model(Scale scale, int imageSide, int bins) {
+      this(scale, imageSide, bins, false);
+    }
+
+    /** The detector of this many classes. */
+    DetectorConfig detector(int classes) {
+      return new DetectorConfig(scale, classes, bins, true, objectness);
     }
   }
 
@@ -101,7 +113,7 @@ public record TrainConfig(
   /** The same for pictures of this side, pixels, a multiple of 32. */
   public TrainConfig withImageSide(int side) {
     return new TrainConfig(
-        new Model(model.scale, side, model.bins),
+        new Model(model.scale, side, model.bins, model.objectness),
         length,
         seed,
         losses,
@@ -126,6 +138,18 @@ public record TrainConfig(
         augment,
         average,
         calendar);
+  }
+
+  /** The same with another model. */
+  public TrainConfig withModel(Model other) {
+    return new TrainConfig(
+        other, length, seed, losses, criterion, optimizer, rates, augment, average, calendar);
+  }
+
+  /** The same with other loss terms. */
+  public TrainConfig withCriterion(LossConfig other) {
+    return new TrainConfig(
+        model, length, seed, losses, other, optimizer, rates, augment, average, calendar);
   }
 
   /** The same from another seed. */
@@ -182,6 +206,9 @@ public record TrainConfig(
     facts.put("model", model.scale.modelName());
     facts.put("imgsz", String.valueOf(model.imageSide));
     facts.put("reg_max", String.valueOf(model.bins));
+    if (model.objectness) {
+      facts.put("objectness", "true");
+    }
     facts.put("epochs", String.valueOf(length.epochs));
     facts.put("batch", String.valueOf(length.batch));
     facts.put("seed", String.valueOf(seed));

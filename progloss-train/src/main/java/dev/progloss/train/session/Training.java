@@ -6,7 +6,6 @@ import dev.progloss.data.augment.LetterboxPipeline;
 import dev.progloss.data.augment.ResizedPictures;
 import dev.progloss.data.augment.TrainingPipeline;
 import dev.progloss.data.dataset.Dataset;
-import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.detector.Detector;
 import dev.progloss.model.loss.Criterion;
 import dev.progloss.run.journal.RunTrim;
@@ -270,7 +269,7 @@ public final class Training {
     TrainConfig.Model model = config.model();
     Detector detector =
         Detector.create(
-            new DetectorConfig(model.scale(), train.classes().size(), model.bins(), true),
+            model.detector(train.classes().size()),
             config.seed(),
             Precision.FLOAT32,
             surroundings.hardware.device());
@@ -302,6 +301,11 @@ public final class Training {
     provenance.put("seed", String.valueOf(config.seed()));
     TrainConfig.Model model = config.model();
     return new ModelCard(
-        model.scale(), model.bins(), train.classes(), model.imageSide(), provenance);
+        model.scale(),
+        model.bins(),
+        model.objectness(),
+        train.classes(),
+        model.imageSide(),
+        provenance);
   }
 }
