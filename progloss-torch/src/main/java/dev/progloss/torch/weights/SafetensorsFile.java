@@ -13,11 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Named tensors in a file of the safetensors format: eight bytes of header length, a JSON header,
@@ -92,6 +88,11 @@ public final class SafetensorsFile {
     return entry(name).shapeArray();
   }
 
+  /** The kind of numbers of a tensor, without reading it. */
+  public ElementType type(String name) {
+    return entry(name).type();
+  }
+
   /** One tensor, read now, in its own type; scoped. */
   public Tensor read(String name) {
     SafetensorsHeader.Entry entry = entry(name);
@@ -116,18 +117,9 @@ public final class SafetensorsFile {
   }
 
   private Tensor read(FileChannel channel, SafetensorsHeader.Entry entry) throws IOException {
-    try (TensorOptions options = new TensorOptions(entry.type().scalarType());
-        MemoryFormatOptional contiguous = new MemoryFormatOptional()) {
-      Tensor tensor = torch.empty(entry.shapeArray(), options, contiguous);
-      int bytes = Math.toIntExact(entry.end() - entry.begin());
-      if (bytes > 0) {
-        byte[] data = readFully(file, channel, dataStart + entry.begin(), bytes).array();
-        try (BytePointer target = new BytePointer(tensor.data_ptr())) {
-          target.put(data);
-        }
-      }
-      return tensor;
-    }
+    int bytes = Math.toIntExact(entry.end() - entry.begin());
+    byte[] data = readFully(file, channel, dataStart + entry.begin(), bytes).array();
+    return entry.type().tensor(entry.shapeArray(), data);
   }
 
   private SafetensorsHeader.Entry entry(String name) {
