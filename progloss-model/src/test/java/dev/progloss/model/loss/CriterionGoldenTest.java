@@ -13,11 +13,11 @@ import dev.progloss.core.box.Box;
 import dev.progloss.core.box.IouKind;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.core.testkit.Goldens;
+import dev.progloss.model.assign.Assigner;
 import dev.progloss.model.assign.AssignerConfig;
 import dev.progloss.model.assign.Assignment;
 import dev.progloss.model.assign.Growth;
 import dev.progloss.model.assign.ImageTruth;
-import dev.progloss.model.assign.TaskAlignedAssigner;
 import dev.progloss.model.prediction.AnchorGrid;
 import dev.progloss.model.prediction.BranchArrays;
 import dev.progloss.model.prediction.BranchPredictions;
@@ -138,7 +138,7 @@ class CriterionGoldenTest {
     double[] weight = golden.doubles(branch.key() + ".target_weight");
     int[] index = golden.ints(branch.key() + ".target_index");
     int anchors = arrays.anchors().size();
-    TaskAlignedAssigner assigner = new TaskAlignedAssigner(CONFIG.assigner(branch));
+    Assigner assigner = CONFIG.assigner(branch);
     for (int image = 0; image < truth.size(); image++) {
       Assignment got = assigner.assign(arrays, image, truth.get(image));
       double[] weights = new double[anchors];
