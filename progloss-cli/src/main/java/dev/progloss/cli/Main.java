@@ -104,6 +104,7 @@ public final class Main {
         "",
         "What      data (a data.yaml, or sample), model (yolo26t n s m l x, or weights),",
         "          imgsz, epochs, batch, seed, reg_max, on_error=skip,",
+        "          pretrained=FILE (.pt or .safetensors), freeze=N or a list,",
         "          sample_train, sample_val, sample_side",
         "Losses    preset=off|terms|branches|both, progloss.terms.cls|box|l1|dfl|obj,",
         "          progloss.branches.o2m|o2o (schedules such as linear(2,0.5)),",

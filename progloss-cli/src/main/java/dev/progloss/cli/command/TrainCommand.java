@@ -9,6 +9,7 @@ import dev.progloss.model.architecture.Scale;
 import dev.progloss.run.config.Settings;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.train.checkpoint.ModelFile;
+import dev.progloss.train.imported.StartWeights;
 import dev.progloss.train.session.Hardware;
 import dev.progloss.train.session.TrainConfig;
 import dev.progloss.train.session.Training;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,14 +64,16 @@ public final class TrainCommand {
       resume(given, arguments);
       return;
     }
-    Plan plan = plan(given);
+    Plan plan = plan(given, scale(TrainSettings.chosen(given).text("model")));
+    plan.training.startPlan().ifPresent(start -> out.println(start.text()));
     RunDirectory run =
         RunDirectory.create(
             Path.of(given.text("project")),
             given.text("name"),
             given.isSet("name"),
             given.flag("exist_ok"));
-    requireOutside(run, given.text("model"));
+    requireOutside(run, given, "model");
+    requireOutside(run, given, "pretrained");
     clear(run);
     write(run.config(), plan.settings.toYaml(Set.of("config", "resume")));
     train(plan, run, false);
@@ -82,25 +86,30 @@ public final class TrainCommand {
     }
     RunDirectory run = RunDirectory.open(Path.of(given.text("resume")));
     Settings before = Settings.resolve(TrainSettings.table(), List.of("config=" + run.config()));
-    train(plan(before), run, true);
+    // The weights that the run started from may be gone; its own say the scale as well.
+    Path last = run.weights("last");
+    boolean isStarted = before.text("model").endsWith(WEIGHTS_ENDING) && Files.exists(last);
+    train(plan(before, scale(isStarted ? last.toString() : before.text("model"))), run, true);
   }
 
-  private Plan plan(Settings given) {
+  private Plan plan(Settings given, Scale scale) {
     Settings chosen = TrainSettings.chosen(given);
     // Wrong settings are told before any picture is looked at.
-    TrainSettings.config(TrainSettings.chosenFor(chosen, 1, 1), scale(chosen.text("model")));
+    TrainSettings.config(TrainSettings.chosenFor(chosen, 1, 1), scale);
     Hardware hardware = TrainSettings.hardware(chosen);
     Dataset train = DataChoice.open(chosen, Split.TRAIN, notes);
     Dataset val = DataChoice.open(chosen, Split.VAL, notes);
     Settings settings = TrainSettings.chosenFor(chosen, train.size(), train.classes().size());
-    TrainConfig config = TrainSettings.config(settings, scale(settings.text("model")));
+    TrainConfig config = TrainSettings.config(settings, scale);
     config.losses().warnings().forEach(warning -> notes.println("warning: " + warning));
     Training training =
         Training.of(config, train, val)
             .on(hardware)
-            .describedBy(Map.of("data", settings.text("data")));
-    if (settings.text("model").endsWith(WEIGHTS_ENDING)) {
-      training = training.startingFrom(Path.of(settings.text("model")));
+            .describedBy(Map.of("data", settings.text("data")))
+            .freezing(TrainSettings.frozen(settings));
+    Optional<StartWeights> start = start(settings);
+    if (start.isPresent()) {
+      training = training.startingFrom(start.get());
     }
     training.requireMemory();
     out.println(
@@ -114,6 +123,24 @@ public final class TrainCommand {
             settings.integer("imgsz", 1),
             settings.integer("epochs", 1)));
     return new Plan(settings, training, val, hardware);
+  }
+
+  private static Optional<StartWeights> start(Settings settings) {
+    String model = settings.text("model");
+    String pretrained = settings.text("pretrained");
+    boolean isGiven = !pretrained.isEmpty() && !pretrained.equalsIgnoreCase("false");
+    if (isGiven && pretrained.equalsIgnoreCase("true")) {
+      throw settings.wrong("pretrained", "must name a file (nothing is downloaded), or be false");
+    }
+    if (isGiven && model.endsWith(WEIGHTS_ENDING)) {
+      throw settings.wrong("pretrained", "must be left out where model= names weights");
+    }
+    if (isGiven) {
+      return Optional.of(new StartWeights(Path.of(pretrained), StartWeights.Kind.MATCHING));
+    }
+    return model.endsWith(WEIGHTS_ENDING)
+        ? Optional.of(new StartWeights(Path.of(model), StartWeights.Kind.WHOLE))
+        : Optional.empty();
   }
 
   private static Scale scale(String model) {
@@ -172,12 +199,13 @@ public final class TrainCommand {
   }
 
   /** The weights to start from must outlive the clearing of the folder. */
-  private static void requireOutside(RunDirectory run, String model) {
-    Path weights = Path.of(model).toAbsolutePath().normalize();
-    if (weights.startsWith(run.folder().toAbsolutePath().normalize())) {
+  private static void requireOutside(RunDirectory run, Settings given, String key) {
+    Path weights = Path.of(given.text(key)).toAbsolutePath().normalize();
+    if (!given.text(key).isEmpty() && weights.startsWith(run.folder().toAbsolutePath().normalize())) {
       throw new ConfigException(
-          "model="
-              + model
+          key
+              + "="
+              + given.text(key)
               + " lies in the folder that would be written over; choose another name=");
     }
   }

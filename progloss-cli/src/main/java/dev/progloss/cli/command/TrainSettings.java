@@ -17,6 +17,8 @@ import dev.progloss.train.session.TrainConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The settings of {@code progloss train}: the table of keys, and what they build. */
 final class TrainSettings {
@@ -27,6 +29,7 @@ final class TrainSettings {
   private static final List<String> OPTIMIZERS = List.of("MuSGD", "SGD", "AdamW");
   private static final double SGD_MOMENTUM = 0.937;
   private static final double ADAM_NUMERATOR = 0.01;
+  private static final int MOST_LAYERS = 1000;
   private static final long MEBI = 1L << 20;
 
   private TrainSettings() {}
@@ -37,6 +40,8 @@ final class TrainSettings {
     add(table, "config", "", "a YAML file with these keys; arguments win over it");
     DataChoice.addSettings(table);
     add(table, "model", AUTO, "yolo26t, n, s, m, l or x; or weights to start from");
+    add(table, "pretrained", "", "weights to start from where they fit; empty or false: none");
+    add(table, "freeze", "", "layers that stay as they begin: the first N, or a list 0,1,2");
     add(table, "imgsz", AUTO, "side of the network's input, pixels, a multiple of 32");
     add(table, "epochs", AUTO, "passes over the training pictures");
     add(table, "batch", AUTO, "pictures in a batch");
@@ -236,6 +241,35 @@ final class TrainSettings {
         s.number("copy_paste"),
         s.number("bgr"),
         s.integer("close_mosaic", 0));
+  }
+
+  /** The layers that stay as they begin: {@code 10} is the first ten, {@code 0,3} or {@code [3]} a list. */
+  static SortedSet<Integer> frozen(Settings s) {
+    String text = s.text("freeze").strip();
+    SortedSet<Integer> layers = new TreeSet<>();
+    if (text.isEmpty()) {
+      return layers;
+    }
+    boolean isList = text.contains(",") || text.startsWith("[");
+    try {
+      if (!isList) {
+        int count = Integer.parseInt(text);
+        for (int layer = 0; layer < Math.min(count, MOST_LAYERS); layer++) {
+          layers.add(layer);
+        }
+        if (count >= 0) {
+          return layers;
+        }
+      } else {
+        for (String part : text.replaceAll("^\\[|]$", "").split(",", -1)) {
+          layers.add(Integer.parseInt(part.strip()));
+        }
+        return layers;
+      }
+    } catch (NumberFormatException e) {
+      // told below, like a number below 0
+    }
+    throw s.wrong("freeze", "must be a number of layers or a list such as 0,1,2");
   }
 
   /** What the run may use. */

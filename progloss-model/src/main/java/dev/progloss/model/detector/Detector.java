@@ -2,6 +2,7 @@ package dev.progloss.model.detector;
 
 import dev.progloss.core.balance.Branch;
 import dev.progloss.model.architecture.Census;
+import dev.progloss.model.architecture.Conv;
 import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.architecture.Network;
 import dev.progloss.model.prediction.Predictions;
@@ -136,6 +137,35 @@ public final class Detector implements AutoCloseable {
         e.getValue().copy_(NamedTensors.require(values, e.getKey()));
       }
     }
+  }
+
+  /**
+   * Freezes layers, for good: their parameters take no gradient, and training normalises there by
+   * the running statistics and leaves them as they are, so that a frozen layer goes on computing
+   * what it computed.
+   *
+   * @param layers numbers of layers; the head has the last one
+   */
+  public void freeze(Set<Integer> layers) {
+    Census census = Census.of(network, Network.COARSEST_STRIDE);
+    for (Conv conv : census.convolutions()) {
+      if (layers.contains(layerOf(conv.name()))) {
+        learning.keepStatistics(conv.name());
+      }
+    }
+    state
+        .parameters()
+        .forEach(
+            (name, tensor) -> {
+              if (layers.contains(layerOf(name))) {
+                tensor.set_requires_grad(false);
+              }
+            });
+  }
+
+  /** The number after {@code model.} in the name of a tensor or convolution. */
+  private static int layerOf(String name) {
+    return Integer.parseInt(name.split("\\.", 3)[1]);
   }
 
   @Override

@@ -8,8 +8,10 @@ import dev.progloss.model.architecture.Conv;
 import dev.progloss.model.architecture.Projection;
 import dev.progloss.torch.weights.NamedTensors;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -38,6 +40,7 @@ final class LearningConvolver implements Convolver, AutoCloseable {
   private final Scalar one = new Scalar(1L);
   private final Map<String, ConvState> convolutions = new HashMap<>();
   private final Map<String, ProjectionState> projections = new HashMap<>();
+  private final Set<String> still = new HashSet<>();
 
   LearningConvolver(NetworkState state, boolean batchStatistics) {
     this.state = state;
@@ -67,12 +70,18 @@ final class LearningConvolver implements Convolver, AutoCloseable {
     }
   }
 
+  /** Makes a convolution use its running statistics, and leave them as they are. */
+  void keepStatistics(String convolution) {
+    still.add(convolution);
+  }
+
   @Override
   public Tensor convolve(Conv conv, Tensor x) {
     ConvState tensors = Objects.requireNonNull(convolutions.get(conv.name()), conv.name());
     long[] stride = {conv.stride(), conv.stride()};
     long[] padding = {conv.kernel() / 2, conv.kernel() / 2};
     Tensor y = conv2d(x, tensors.weight, none, stride, padding, ONE, conv.groups());
+    boolean byBatch = batchStatistics && !still.contains(conv.name());
     Tensor normal =
         batch_norm(
             y,
@@ -80,11 +89,11 @@ final class LearningConvolver implements Convolver, AutoCloseable {
             tensors.shift,
             tensors.mean,
             tensors.variance,
-            batchStatistics,
+            byBatch,
             MOMENTUM,
             EPSILON,
             false);
-    if (batchStatistics) {
+    if (byBatch) {
       tensors.counter.add_(one);
     }
     return conv.activation() ? silu_(normal) : normal;

@@ -57,15 +57,16 @@ public record Matching(
    * scale by which most tensors fit.
    *
    * @param asked the only scale to try
+   * @param classes how many there are, where the file has no head to say it
    * @throws FormatException if not one tensor fits any
    */
-  static Matching infer(ForeignWeights weights, Optional<Scale> asked) {
+  static Matching infer(ForeignWeights weights, Optional<Scale> asked, int classes) {
     Map<String, ForeignWeights.Found> tensors = weights.tensors();
-    int classes = outputs(tensors, "cv3").orElse(1);
+    int outputs = outputs(tensors, "cv3").orElse(classes);
     int bins = Math.max(1, outputs(tensors, "cv2").orElse(SIDES) / SIDES);
     Matching best = null;
     for (Scale scale : asked.map(List::of).orElse(List.of(Scale.values()))) {
-      Matching one = of(new DetectorConfig(scale, classes, bins, true), tensors);
+      Matching one = of(new DetectorConfig(scale, outputs, bins, true), tensors);
       if (best == null || one.matched.size() > best.matched.size()) {
         best = one;
       }

@@ -84,7 +84,8 @@ public record WeightImport(
    */
   public Report into(Path source, Path out) {
     ForeignWeights weights = ForeignWeights.open(source, from);
-    Matching matching = Matching.infer(weights, scale);
+    int named = classes.map(ClassNames::names).or(weights::classes).map(List::size).orElse(1);
+    Matching matching = Matching.infer(weights, scale, named);
     matching.requireWhole(weights, partial);
     Map<String, Integer> types = new TreeMap<>();
     for (String name : matching.matched()) {

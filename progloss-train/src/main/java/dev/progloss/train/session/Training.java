@@ -14,11 +14,10 @@ import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.torch.device.Engine;
 import dev.progloss.torch.device.NativeMessage;
 import dev.progloss.torch.device.Precision;
-import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.train.checkpoint.CheckpointKeeper;
 import dev.progloss.train.checkpoint.ModelCard;
-import dev.progloss.train.checkpoint.ModelFile;
 import dev.progloss.train.checkpoint.ResumeFile;
+import dev.progloss.train.imported.StartWeights;
 import dev.progloss.train.loop.Calendar;
 import dev.progloss.train.loop.Learner;
 import dev.progloss.train.loop.TrainListener;
@@ -35,6 +34,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,9 @@ public final class Training {
   /** What a run that is not told otherwise writes down about itself. */
   private static final String TRAINED_BY = "ProgLoss 0.1.0";
 
+  /** Number of the head among the layers. */
+  private static final int HEAD = 23;
+
   private final TrainConfig config;
   private final Dataset train;
   private final Dataset val;
@@ -59,7 +64,10 @@ public final class Training {
       List<TrainListener> listeners,
       BooleanSupplier stop,
       Map<String, String> provenance,
-      @Nullable Path startWeights) {}
+      Start start) {}
+
+  /** Where the weights begin, and which of them stay there. */
+  private record Start(@Nullable StartWeights weights, SortedSet<Integer> frozen) {}
 
   private Training(TrainConfig config, Dataset train, Dataset val, Surroundings surroundings) {
     this.config = config;
@@ -83,14 +91,16 @@ public final class Training {
               + " and "
               + val.classes().names());
     }
-    Surroundings alone = new Surroundings(Hardware.cpu(), List.of(), () -> false, Map.of(), null);
+    Surroundings alone =
+        new Surroundings(
+            Hardware.cpu(), List.of(), () -> false, Map.of(), new Start(null, new TreeSet<>()));
     return new Training(config, train, val, alone);
   }
 
   /** The same on other hardware. */
   public Training on(Hardware hardware) {
     Surroundings s = surroundings;
-    return with(new Surroundings(hardware, s.listeners, s.stop, s.provenance, s.startWeights));
+    return with(new Surroundings(hardware, s.listeners, s.stop, s.provenance, s.start));
   }
 
   /** The same with one more watcher, told after those before. */
@@ -99,25 +109,59 @@ public final class Training {
     List<TrainListener> more = new ArrayList<>(s.listeners);
     more.add(listener);
     return with(
-        new Surroundings(s.hardware, List.copyOf(more), s.stop, s.provenance, s.startWeights));
+        new Surroundings(s.hardware, List.copyOf(more), s.stop, s.provenance, s.start));
   }
 
   /** The same, ended after the step during which this turns true; the run can be taken up again. */
   public Training stoppedBy(BooleanSupplier stop) {
     Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, stop, s.provenance, s.startWeights));
+    return with(new Surroundings(s.hardware, s.listeners, stop, s.provenance, s.start));
   }
 
   /** The same with words about where the data came from, put into the weights' metadata. */
   public Training describedBy(Map<String, String> provenance) {
     Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, s.stop, provenance, s.startWeights));
+    return with(new Surroundings(s.hardware, s.listeners, s.stop, provenance, s.start));
   }
 
-  /** The same from the weights of an earlier run of the same size and number of classes. */
+  /** The same from the weights of an earlier run of the same size, perhaps of other classes. */
   public Training startingFrom(Path weights) {
+    return startingFrom(new StartWeights(weights, StartWeights.Kind.WHOLE));
+  }
+
+  /** The same from these weights; a run that is resumed does not look at them again. */
+  public Training startingFrom(StartWeights weights) {
+    return with(new Start(weights, surroundings.start.frozen));
+  }
+
+  /**
+   * The same with layers that stay as they begin: parameters, running statistics and all.
+   *
+   * @param layers numbers of layers, 0 to 22, and 23 for the head
+   * @throws ConfigException if there is no such layer, or none is left to learn
+   */
+  public Training freezing(SortedSet<Integer> layers) {
+    if (!layers.isEmpty() && (layers.first() < 0 || layers.last() > HEAD)) {
+      throw new ConfigException(
+          "freeze must name layers from 0 to " + HEAD + ", got " + layers);
+    }
+    if (layers.size() > HEAD) {
+      throw new ConfigException("freeze must leave a layer to learn, got all of them");
+    }
+    return with(new Start(surroundings.start.weights, new TreeSet<>(layers)));
+  }
+
+  /** What a new run takes over from its start weights; empty if it starts afresh. */
+  public Optional<StartWeights.Plan> startPlan() {
+    StartWeights weights = surroundings.start.weights;
+    return weights == null
+        ? Optional.empty()
+        : Optional.of(weights.plan(detectorConfig(), train.classes()));
+  }
+
+  private Training with(Start start) {
     Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, s.stop, s.provenance, weights));
+    return with(new Surroundings(s.hardware, s.listeners, s.stop, s.provenance, start));
   }
 
   private Training with(Surroundings other) {
@@ -203,7 +247,7 @@ public final class Training {
     requireMemory();
     TrainingData data = data();
     Progress first = new Progress(0, data.batchesPerEpoch(), config.length().epochs());
-    try (Learner learner = learner(data.batchesPerEpoch())) {
+    try (Learner learner = learner(data.batchesPerEpoch(), resumed)) {
       ResumeFile.State state =
           resumed
               ? ResumeFile.restore(run.resumeState(), learner, first)
@@ -261,21 +305,32 @@ public final class Training {
     Map<String, String> facts = config.facts();
     facts.put("optimizer", optimizer().toString());
     facts.put("rates", rates().toString());
+    startPlan()
+        .ifPresent(
+            plan -> {
+              facts.put("start_loaded", String.valueOf(plan.loaded().size()));
+              facts.put("start_fresh", String.join(" ", plan.fresh()));
+            });
+    if (!surroundings.start.frozen.isEmpty()) {
+      facts.put("freeze", surroundings.start.frozen.toString());
+    }
     return facts;
   }
 
-  private Learner learner(long batchesPerEpoch) {
+  private DetectorConfig detectorConfig() {
+    return config.model().detector(train.classes().size());
+  }
+
+  private Learner learner(long batchesPerEpoch, boolean resumed) {
     TrainConfig.Length length = config.length();
-    TrainConfig.Model model = config.model();
     Detector detector =
         Detector.create(
-            model.detector(train.classes().size()),
-            config.seed(),
-            Precision.FLOAT32,
-            surroundings.hardware.device());
-    if (surroundings.startWeights != null) {
-      load(detector, surroundings.startWeights);
+            detectorConfig(), config.seed(), Precision.FLOAT32, surroundings.hardware.device());
+    StartWeights weights = surroundings.start.weights;
+    if (weights != null && !resumed) { // a resumed run has its own weights
+      StartWeights.Plan unused = weights.load(detector, train.classes());
     }
+    detector.freeze(surroundings.start.frozen);
     Learner.Recipe recipe =
         new Learner.Recipe(
             new Criterion(config.criterion()),
@@ -284,13 +339,6 @@ public final class Training {
             optimizer(),
             config.average());
     return new Learner(detector, recipe, surroundings.hardware.device());
-  }
-
-  private static void load(Detector detector, Path weights) {
-    ModelFile file = ModelFile.open(weights);
-    try (TensorScope scope = TensorScope.open()) {
-      detector.load(file.tensors().readAll());
-    }
   }
 
   private ModelCard card() {
