@@ -26,7 +26,7 @@ final class BitsLine {
     StringBuilder line = new StringBuilder(folder.getFileName().toString());
     try {
       CocoArrays arrays = CocoFileEvaluation.arrays(truth, found);
-      CocoReport report = CocoReport.of(arrays, List.of(), List.of());
+      CocoReport report = CocoReport.of(arrays, List.of());
       for (double value : report.stats()) {
         line.append(' ').append(HexFormat.of().toHexDigits(Double.doubleToRawLongBits(value)));
       }

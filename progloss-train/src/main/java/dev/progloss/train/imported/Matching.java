@@ -62,11 +62,12 @@ public record Matching(
    */
   static Matching infer(ForeignWeights weights, Optional<Scale> asked, int classes) {
     Map<String, ForeignWeights.Found> tensors = weights.tensors();
-    int outputs = outputs(tensors, "cv3").orElse(classes);
-    int bins = Math.max(1, outputs(tensors, "cv2").orElse(SIDES) / SIDES);
+    int outputs = outputs(tensors, "cv3", ".2").orElse(classes);
+    int bins = Math.max(1, outputs(tensors, "cv2", ".2").orElse(SIDES) / SIDES);
+    boolean objectness = outputs(tensors, "obj", "").isPresent();
     Matching best = null;
     for (Scale scale : asked.map(List::of).orElse(List.of(Scale.values()))) {
-      Matching one = of(new DetectorConfig(scale, outputs, bins, true), tensors);
+      Matching one = of(new DetectorConfig(scale, outputs, bins, true, objectness), tensors);
       if (best == null || one.matched.size() > best.matched.size()) {
         best = one;
       }
@@ -84,9 +85,10 @@ public record Matching(
   }
 
   /** Outputs of the last layer of a tower, in whichever branch there is. */
-  private static Optional<Integer> outputs(Map<String, ForeignWeights.Found> all, String tower) {
+  private static Optional<Integer> outputs(
+      Map<String, ForeignWeights.Found> all, String tower, String last) {
     for (String branch : List.of("", "one2one_")) {
-      ForeignWeights.Found found = all.get("model.23." + branch + tower + ".0.2.weight");
+      ForeignWeights.Found found = all.get("model.23." + branch + tower + ".0" + last + ".weight");
       if (found != null && found.shape().size() == SIDES) {
         long out = found.shape().get(0);
         if (out >= 1 && out <= Short.MAX_VALUE) {

@@ -6,6 +6,7 @@ import dev.progloss.data.augment.LetterboxPipeline;
 import dev.progloss.data.augment.ResizedPictures;
 import dev.progloss.data.augment.TrainingPipeline;
 import dev.progloss.data.dataset.Dataset;
+import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.detector.Detector;
 import dev.progloss.model.loss.Criterion;
 import dev.progloss.run.journal.RunTrim;
