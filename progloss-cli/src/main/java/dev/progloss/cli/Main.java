@@ -2,8 +2,8 @@ package dev.progloss.cli;
 
 import dev.progloss.cli.command.ConfigCommand;
 import dev.progloss.cli.command.EvalCommand;
-import dev.progloss.cli.command.InfoCommand;
 import dev.progloss.cli.command.ImportCommand;
+import dev.progloss.cli.command.InfoCommand;
 import dev.progloss.cli.command.LossCommand;
 import dev.progloss.cli.command.PredictCommand;
 import dev.progloss.cli.command.SampleCommand;
@@ -185,16 +185,14 @@ public final class Main {
   @Command(
       name = "import",
       mixinStandardHelpOptions = true,
-      description = "Takes over weights that another program wrote: source=best.pt out=w.safetensors")
+      description =
+          "Takes over weights that another program wrote: source=best.pt out=w.safetensors")
   int importWeights(
       @Option(names = "--json", description = "print one JSON object") boolean json,
       @Parameters(
               paramLabel = "key=value",
               arity = "0..*",
-              description = {
-                "source, out, names, data, imgsz, model, from,",
-                "partial, exist_ok"
-              })
+              description = {"source, out, names, data, imgsz, model, from,", "partial, exist_ok"})
           @Nullable List<String> settings) {
     ImportCommand.run(given(settings), json, out);
     return 0;

@@ -178,8 +178,7 @@ public final class ImportCommand {
     return text.toString();
   }
 
-  private static void list(JsonGenerator json, String name, List<String> words)
-      throws IOException {
+  private static void list(JsonGenerator json, String name, List<String> words) throws IOException {
     json.writeArrayFieldStart(name);
     for (String word : words) {
       json.writeString(word);

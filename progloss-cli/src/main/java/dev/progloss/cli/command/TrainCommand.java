@@ -201,7 +201,8 @@ public final class TrainCommand {
   /** The weights to start from must outlive the clearing of the folder. */
   private static void requireOutside(RunDirectory run, Settings given, String key) {
     Path weights = Path.of(given.text(key)).toAbsolutePath().normalize();
-    if (!given.text(key).isEmpty() && weights.startsWith(run.folder().toAbsolutePath().normalize())) {
+    if (!given.text(key).isEmpty()
+        && weights.startsWith(run.folder().toAbsolutePath().normalize())) {
       throw new ConfigException(
           key
               + "="

@@ -243,7 +243,10 @@ final class TrainSettings {
         s.integer("close_mosaic", 0));
   }
 
-  /** The layers that stay as they begin: {@code 10} is the first ten, {@code 0,3} or {@code [3]} a list. */
+  /**
+   * The layers that stay as they begin: {@code 10} is the first ten, {@code 0,3} or {@code [3]} a
+   * list.
+   */
   static SortedSet<Integer> frozen(Settings s) {
     String text = s.text("freeze").strip();
     SortedSet<Integer> layers = new TreeSet<>();

@@ -106,8 +106,7 @@ public record TensorTree(Map<String, StoredTensor> tensors, Map<String, String> 
       if (fields != null) {
         boolean isDictionary =
             value instanceof Mapping
-                || (value instanceof Inert inert
-                    && inert.path().equals("collections.OrderedDict"));
+                || (value instanceof Inert inert && inert.path().equals("collections.OrderedDict"));
         if (isDictionary) {
           children(name, fields, depth, Set.of());
         } else {

@@ -177,8 +177,7 @@ final class ZipDirectory {
       throw wrong(name + " does not lie inside the file; was it cut off?");
     }
     ByteBuffer head = bytes(local, LOCAL_BYTES);
-    long start =
-        local + LOCAL_BYTES + (head.getShort(26) & 0xffff) + (head.getShort(28) & 0xffff);
+    long start = local + LOCAL_BYTES + (head.getShort(26) & 0xffff) + (head.getShort(28) & 0xffff);
     if (head.getInt(0) != LOCAL || start > tableStart) {
       throw wrong(name + " does not begin where the table of contents says");
     }

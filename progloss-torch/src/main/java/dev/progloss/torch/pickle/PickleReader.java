@@ -104,7 +104,15 @@ public final class PickleReader {
       case POP_MARK -> sinceMark();
       case BINPUT, LONG_BINPUT, MEMOIZE, BINGET, LONG_BINGET -> remember(opcode);
       case APPEND, APPENDS, SETITEM, SETITEMS, ADDITEMS, BUILD -> fill(opcode);
-      case EMPTY_TUPLE, TUPLE, TUPLE1, TUPLE2, TUPLE3, EMPTY_LIST, EMPTY_DICT, EMPTY_SET, FROZENSET ->
+      case EMPTY_TUPLE,
+          TUPLE,
+          TUPLE1,
+          TUPLE2,
+          TUPLE3,
+          EMPTY_LIST,
+          EMPTY_DICT,
+          EMPTY_SET,
+          FROZENSET ->
           push(container(opcode));
       case GLOBAL, STACK_GLOBAL, REDUCE, NEWOBJ, NEWOBJ_EX, BINPERSID -> push(named(opcode));
       default -> push(atom(opcode));

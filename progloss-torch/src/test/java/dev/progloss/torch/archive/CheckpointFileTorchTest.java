@@ -54,7 +54,8 @@ class CheckpointFileTorchTest {
     // 1.5 is 0x3e00 in float16 and 0x3fc0 in bfloat16; little-endian.
     root.put("half", one(writer, "HalfStorage", new byte[] {0, 0x3e}));
     root.put("bfloat", one(writer, "BFloat16Storage", new byte[] {(byte) 0xc0, 0x3f}));
-    root.put("double", one(writer, "DoubleStorage", new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xf8, 63}));
+    root.put(
+        "double", one(writer, "DoubleStorage", new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xf8, 63}));
     root.put("long", one(writer, "LongStorage", new byte[] {7, 0, 0, 0, 0, 0, 0, 0}));
     root.put("int", one(writer, "IntStorage", new byte[] {-1, -1, -1, -1}));
     root.put("short", one(writer, "ShortStorage", new byte[] {2, 1}));
@@ -126,7 +127,8 @@ class CheckpointFileTorchTest {
     buffers.put("mean", writer.floats(new float[] {3}, 1));
     buffers.put("passing", writer.floats(new float[] {4}, 1));
     inner.put("_buffers", buffers);
-    inner.put("_non_persistent_buffers_set", (Part) w -> w.call("builtins", "set", List.of("passing")));
+    inner.put(
+        "_non_persistent_buffers_set", (Part) w -> w.call("builtins", "set", List.of("passing")));
     Map<String, Object> outer = new LinkedHashMap<>();
     outer.put("_modules", Map.of("conv", module("some.Conv", inner)));
     outer.put("names", Map.of(0, "cat"));
@@ -152,22 +154,14 @@ class CheckpointFileTorchTest {
     root.put("vast", view("0", 0, List.of(1 << 30, 1 << 30, 1 << 30), List.of(0, 0, 0)));
     TensorTree tree = TensorTree.of("best.pt", open(writer.file(root)).root());
     assertThat(tree.tensors()).isEmpty();
-    assertThat(tree.skipped().keySet())
-        .containsExactly("quantised", "complex", "beyond", "vast");
+    assertThat(tree.skipped().keySet()).containsExactly("quantised", "complex", "beyond", "vast");
     assertThat(tree.skipped().get("complex")).contains("torch.ComplexFloatStorage");
     assertThat(tree.skipped().get("beyond")).contains("does not lie inside its storage");
   }
 
   @Test
   void tree_moduleThatHoldsItself_isRefused() throws IOException {
-    byte[] pickle =
-        new PickleWriter()
-            .op('}')
-            .raw('q', 0)
-            .value("again")
-            .raw('h', 0)
-            .op('s')
-            .end();
+    byte[] pickle = new PickleWriter().op('}').raw('q', 0).value("again").raw('h', 0).op('s').end();
     PickleValue root = open(new CheckpointWriter().file(pickle)).root();
     assertThatThrownBy(() -> TensorTree.of("best.pt", root))
         .isInstanceOf(FormatException.class)

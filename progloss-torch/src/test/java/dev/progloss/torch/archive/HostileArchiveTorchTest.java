@@ -168,7 +168,8 @@ class HostileArchiveTorchTest {
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
         int at = random.nextInt(changed.length);
         changed[at] =
-            (byte) (random.nextBoolean() ? changed[at] ^ (1 << random.nextInt(8)) : random.nextInt());
+            (byte)
+                (random.nextBoolean() ? changed[at] ^ (1 << random.nextInt(8)) : random.nextInt());
       }
       try {
         readAll(file(changed));

@@ -32,7 +32,18 @@ class PickleReaderTest {
     PickleValue.Mapping got =
         readMapping(
             Map.of(
-                "t", true, "n", -7, "l", 1L << 40, "d", 2.5, "s", "ä", "q", List.of(1, Tuple.of())));
+                "t",
+                true,
+                "n",
+                -7,
+                "l",
+                1L << 40,
+                "d",
+                2.5,
+                "s",
+                "ä",
+                "q",
+                List.of(1, Tuple.of())));
     assertThat(got.get("t")).isEqualTo(new PickleValue.Flag(true));
     assertThat(got.get("n")).isEqualTo(new PickleValue.Whole(BigInteger.valueOf(-7)));
     assertThat(got.get("l")).isEqualTo(new PickleValue.Whole(BigInteger.ONE.shiftLeft(40)));

@@ -67,8 +67,7 @@ public final class CheckpointWriter {
       strides.add(0, stride);
       stride *= shape[i];
     }
-    return view(
-        "FloatStorage", storage(bytes.array()), numbers.length, 0, List.of(shape), strides);
+    return view("FloatStorage", storage(bytes.array()), numbers.length, 0, List.of(shape), strides);
   }
 
   /** The whole file around a root value. */

@@ -78,8 +78,7 @@ record CheckpointPlace(
         : "no keys";
   }
 
-  private static CheckpointPlace at(
-      String file, String name, PickleValue root, PickleValue there) {
+  private static CheckpointPlace at(String file, String name, PickleValue root, PickleValue there) {
     return new CheckpointPlace(
         name, TensorTree.of(file, there), classes(root, there), imageSide(root, there));
   }

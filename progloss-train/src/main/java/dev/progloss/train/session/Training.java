@@ -109,8 +109,7 @@ public final class Training {
     Surroundings s = surroundings;
     List<TrainListener> more = new ArrayList<>(s.listeners);
     more.add(listener);
-    return with(
-        new Surroundings(s.hardware, List.copyOf(more), s.stop, s.provenance, s.start));
+    return with(new Surroundings(s.hardware, List.copyOf(more), s.stop, s.provenance, s.start));
   }
 
   /** The same, ended after the step during which this turns true; the run can be taken up again. */
@@ -143,8 +142,7 @@ public final class Training {
    */
   public Training freezing(SortedSet<Integer> layers) {
     if (!layers.isEmpty() && (layers.first() < 0 || layers.last() > HEAD)) {
-      throw new ConfigException(
-          "freeze must name layers from 0 to " + HEAD + ", got " + layers);
+      throw new ConfigException("freeze must name layers from 0 to " + HEAD + ", got " + layers);
     }
     if (layers.size() > HEAD) {
       throw new ConfigException("freeze must leave a layer to learn, got all of them");

@@ -3,13 +3,13 @@ package dev.progloss.train.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.progloss.core.balance.Branch;
+import dev.progloss.core.detection.Detection;
 import dev.progloss.core.testkit.Goldens;
+import dev.progloss.model.decode.EndToEndDecoder;
 import dev.progloss.model.detector.Detector;
 import dev.progloss.model.detector.FoldedDetector;
 import dev.progloss.model.prediction.BranchArrays;
 import dev.progloss.model.prediction.Predictions;
-import dev.progloss.model.decode.EndToEndDecoder;
-import dev.progloss.core.detection.Detection;
 import dev.progloss.torch.device.Engine;
 import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.torch.testkit.GoldenTensors;

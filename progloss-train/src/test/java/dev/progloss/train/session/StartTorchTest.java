@@ -56,8 +56,7 @@ final class StartTorchTest {
   void startingFrom_otherClasses_startsClassTowersAfreshAndSaysSo() {
     Path weights = trained();
     List<ClassNames> others =
-        List.of(
-            ClassNames.of("thing"), ClassNames.of("disc", "square", "a", "b", "c", "d"));
+        List.of(ClassNames.of("thing"), ClassNames.of("disc", "square", "a", "b", "c", "d"));
     for (ClassNames classes : others) {
       StartWeights start = new StartWeights(weights, StartWeights.Kind.WHOLE);
       try (Detector got = fresh(classes.size());
@@ -144,8 +143,7 @@ final class StartTorchTest {
   void resume_frozenAndStarted_endsAsAStraightRunWithoutTheFile() throws Exception {
     Path weights = trained();
     RunDirectory straight = run("straight");
-    Training training =
-        training(config(3)).startingFrom(weights).freezing(layers(0, 1, 2));
+    Training training = training(config(3)).startingFrom(weights).freezing(layers(0, 1, 2));
     training.into(straight);
     RunDirectory broken = run("broken");
     int[] done = {0};
