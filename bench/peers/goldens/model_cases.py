@@ -14,6 +14,7 @@ from goldens.store import write_json, write_tensors
 SCALE, CLASSES, SIDE = "t", 3, 64
 LARGEST_WHOLE = 3
 FOLDED = ("model.0.", "model.2.m.0.cv1.", "model.10.m.0.attn.pe.", "model.22.m.0.0.cv2.", "model.23.one2one_cv3.1.0.0.")
+SAVED = ("model.0.", "model.2.m.0.", "model.23.one2one_cv3.0.2.")
 WHOLE_GRADIENTS = ("model.0.conv.weight", "model.10.m.0.attn.pe.conv.weight", "model.23.cv2.0.2.weight")
 GRADIENTS = (
     "model.0.conv.weight", "model.0.bn.weight", "model.0.bn.bias", "model.2.m.0.cv1.conv.weight",
@@ -169,6 +170,14 @@ def picture(r) -> np.ndarray:
     return sum(parts) / 64
 
 
+def checkpoints(out: Path, made: dict) -> None:
+    """Parts of the weights as torch saves them: a bare dictionary, and one within a checkpoint; float16, counters int64."""
+    part = {name: torch.from_numpy(np.array(each)) for name, each in made.items() if name.startswith(SAVED)}
+    part = {name: each if name.endswith("tracked") else each.half() for name, each in part.items()}
+    torch.save(part, out / "state_part.pt")
+    torch.save({"model": part, "epoch": 3}, out / "checkpoint_part.pt")
+
+
 def write(out: Path) -> None:
     pixels = picture(random("image"))
     image = torch.from_numpy(pixels)
@@ -181,3 +190,4 @@ def write(out: Path) -> None:
     write_json(out / "model.json", facts)
     sizes = {"t-nc3": ("t", 3), "t-nc80-dfl16": ("t", 80, 16)}
     write_json(out / "scales.json", {name: network.census(*row) for name, row in sizes.items()})
+    checkpoints(out, made)
