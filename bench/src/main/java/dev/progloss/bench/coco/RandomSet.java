@@ -69,7 +69,7 @@ final class RandomSet {
   }
 
   private void writeTruth(RowText out) throws IOException {
-    out.raw("{\"images\": [");
+    out.raw("{\"info\": {\"kind\": \"" + kind + "\"},\n\"images\": [");
     for (long id : images) {
       out.row("{\"id\": " + id + "}");
     }

@@ -38,12 +38,16 @@ final class FastResults {
     return key.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** A reading of a file in so many pieces or fewer. */
+  /** A reading of a file in so many pieces or fewer, none of them too small to be worth it. */
   static FastResults of(FileBytes file, int pieces) throws UnusualJsonException {
+    return split(file, Math.max(1, Math.min(pieces, file.size() / SMALLEST_PIECE)));
+  }
+
+  /** A reading of a file in so many pieces, or fewer if there are fewer detections. */
+  static FastResults split(FileBytes file, int wanted) throws UnusualJsonException {
     JsonBytes json = new JsonBytes(file.data(), 0);
     json.expect('[');
     int first = json.at();
-    int wanted = Math.max(1, Math.min(pieces, file.size() / SMALLEST_PIECE));
     int[] starts = new int[wanted];
     int count = 0;
     starts[count++] = first;

@@ -237,7 +237,7 @@ final class JsonBytes {
   /** Consumes a whole number as {@link JsonRows#id} takes it: 2.0 is 2. */
   long id() throws UnusualJsonException {
     double value = number();
-    if (value != Math.rint(value) || Math.abs(value) > 0x1.0p53) {
+    if (value != Math.rint(value) || Math.abs(value) >= 0x1.0p53) {
       throw new UnusualJsonException();
     }
     return (long) value;

@@ -86,8 +86,8 @@ final class JsonRows {
   /** The whole number at the current token; 2.0 is 2. */
   long id(String what) throws IOException {
     double value = number(what);
-    if (value != Math.rint(value) || Math.abs(value) > 0x1.0p53) {
-      throw bad(what + " must be a whole number, got " + parser.getText());
+    if (value != Math.rint(value) || Math.abs(value) >= 0x1.0p53) {
+      throw bad(what + " must be a whole number, smaller than 2^53, got " + parser.getText());
     }
     return (long) value;
   }

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.progloss.core.error.DataException;
 import dev.progloss.core.testkit.Goldens;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -25,6 +29,20 @@ class CocoGoldenTest {
     for (Path folder : Goldens.folders("coco")) {
       tests.add(DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
     }
+    return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> everyCaseOfOurs_hasTheBitsOfTheReference()
+      throws IOException, URISyntaxException {
+    Path root = Path.of(CocoGoldenTest.class.getResource("/golden/coco").toURI());
+    List<DynamicTest> tests = new ArrayList<>();
+    try (Stream<Path> all = Files.list(root)) {
+      for (Path folder : all.filter(Files::isDirectory).sorted().toList()) {
+        tests.add(DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
+      }
+    }
+    assertThat(tests).hasSizeGreaterThan(10);
     return tests;
   }
 
