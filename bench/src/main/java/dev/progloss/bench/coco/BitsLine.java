@@ -2,7 +2,7 @@ package dev.progloss.bench.coco;
 
 import dev.progloss.core.error.DataException;
 import dev.progloss.eval.coco.CocoArrays;
-import dev.progloss.eval.coco.CocoFileEvaluation;
+import dev.progloss.eval.coco.CocoFiles;
 import dev.progloss.eval.coco.CocoReport;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +25,7 @@ final class BitsLine {
     Path found = folder.resolve("dt.json");
     StringBuilder line = new StringBuilder(folder.getFileName().toString());
     try {
-      CocoArrays arrays = CocoFileEvaluation.arrays(truth, found);
+      CocoArrays arrays = CocoFiles.read(truth, found).measure();
       CocoReport report = CocoReport.of(arrays, List.of());
       for (double value : report.stats()) {
         line.append(' ').append(HexFormat.of().toHexDigits(Double.doubleToRawLongBits(value)));

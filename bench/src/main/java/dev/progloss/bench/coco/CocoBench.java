@@ -1,6 +1,6 @@
 package dev.progloss.bench.coco;
 
-import dev.progloss.eval.coco.CocoFileEvaluation;
+import dev.progloss.eval.coco.CocoFiles;
 import dev.progloss.eval.coco.CocoReport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -71,7 +71,7 @@ public final class CocoBench {
     for (int round = 0; round < rounds; round++) {
       long begin = System.nanoTime();
       CocoReport report =
-          CocoFileEvaluation.evaluate(folder.resolve("gt.json"), folder.resolve("dt.json"));
+          CocoFiles.read(folder.resolve("gt.json"), folder.resolve("dt.json")).report();
       double seconds = (System.nanoTime() - begin) / 1e9;
       out.println(String.format(Locale.ROOT, "%.3f s  AP %s", seconds, report.ap()));
     }

@@ -2,10 +2,9 @@ package dev.progloss.cli.command;
 
 import dev.progloss.cli.picture.EvaluationPictures;
 import dev.progloss.core.error.ConfigException;
-import dev.progloss.eval.coco.CocoFileEvaluation;
+import dev.progloss.eval.coco.CocoFiles;
 import dev.progloss.eval.coco.CocoReport;
 import dev.progloss.eval.coco.CocoReportJson;
-import dev.progloss.eval.coco.CocoScenes;
 import dev.progloss.eval.confusion.ConfusionThresholds;
 import dev.progloss.eval.report.DetailAnalysis;
 import dev.progloss.eval.report.Evaluation;
@@ -68,16 +67,14 @@ public final class EvalCommand {
           "agnostic=true tells no errors, confusion or pictures of classes; leave out detail and"
               + " out");
     }
-    CocoReport report =
-        agnostic
-            ? CocoFileEvaluation.evaluateAgnostic(truth, results)
-            : CocoFileEvaluation.evaluate(truth, results);
+    CocoFiles files = CocoFiles.read(truth, results);
+    CocoReport report = agnostic ? files.reportAgnostic() : files.report();
     if (!detail && pictures == null) {
       out.print(json ? CocoReportJson.of(report) + System.lineSeparator() : table(report));
       return;
     }
     DetailAnalysis analysis = new DetailAnalysis(report.perClass().size(), shown);
-    CocoScenes.read(truth, results, analysis::add);
+    files.eachImage(analysis::add);
     Evaluation evaluation = analysis.with(report);
     if (pictures != null) {
       EvaluationPictures.draw(evaluation, pictures);

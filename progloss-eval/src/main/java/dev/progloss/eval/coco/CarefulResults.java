@@ -21,7 +21,7 @@ final class CarefulResults {
         file,
         rows -> {
           CarefulResults results = new CarefulResults(rows, images);
-          rows.each("a results file", results::readRow);
+          rows.each("the results", results::readRow);
           return results.found;
         });
   }

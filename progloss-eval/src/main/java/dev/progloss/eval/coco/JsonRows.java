@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.progloss.core.error.DataException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +21,8 @@ final class JsonRows {
 
   private final Path file;
   private final JsonParser parser;
+  private String list = "";
+  private int entry; // of the list that is being read, from 1; 0 outside
 
   private JsonRows(Path file, JsonParser parser) {
     this.file = file;
@@ -51,8 +53,10 @@ final class JsonRows {
               + ": must be JSON, got: "
               + e.getOriginalMessage(),
           e);
+    } catch (CharacterCodingException e) {
+      throw new DataException(file + ": must be UTF-8, got bytes that are no text", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new DataException(file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -68,10 +72,13 @@ final class JsonRows {
   /** Reads every object of the array at the current token. */
   void each(String what, Row row) throws IOException {
     require(JsonToken.START_ARRAY, what + " must be a list");
+    list = what;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      require(JsonToken.START_OBJECT, "each of " + what + " must be an object");
+      entry++;
+      require(JsonToken.START_OBJECT, "each entry must be an object");
       row.read();
     }
+    entry = 0;
   }
 
   /** The number at the current token. */
@@ -85,6 +92,9 @@ final class JsonRows {
 
   /** The whole number at the current token; 2.0 is 2. */
   long id(String what) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      throw bad(what + " must be a whole number, got " + current() + "; ids must be numbers here");
+    }
     double value = number(what);
     if (value != Math.rint(value) || Math.abs(value) >= 0x1.0p53) {
       throw bad(what + " must be a whole number, smaller than 2^53, got " + parser.getText());
@@ -131,6 +141,9 @@ final class JsonRows {
   }
 
   DataException bad(String what) {
-    return new DataException(file + ":" + parser.currentTokenLocation().getLineNr() + ": " + what);
+    String place =
+        entry == 0 ? "" : " (entry " + entry + " of " + list + ")"; // often all is one line
+    int line = Math.max(1, parser.currentTokenLocation().getLineNr());
+    return new DataException(file + ":" + line + ": " + what + place);
   }
 }

@@ -50,9 +50,9 @@ class CocoGoldenTest {
     JsonNode expected = Goldens.json(folder.resolve("expected.json"));
     List<String> accepted = new ArrayList<>();
     expected.get("accept").forEach(each -> accepted.add(each.asText()));
-    CocoReport report;
+    CocoFiles files;
     try {
-      report = CocoFileEvaluation.evaluate(folder.resolve("gt.json"), folder.resolve("dt.json"));
+      files = CocoFiles.read(folder.resolve("gt.json"), folder.resolve("dt.json"), new Workers(2));
     } catch (DataException e) {
       assertThat(accepted).as("refused: %s", e.getMessage()).contains("error");
       assertThat(e.getMessage()).contains("t.json:");
@@ -61,15 +61,9 @@ class CocoGoldenTest {
     boolean exact = accepted.contains("stats");
     assertThat(exact || accepted.contains("tolerant")).as("must be refused").isTrue();
     JsonNode numbers = exact ? expected : expected.get("tolerant");
-    Path found = folder.resolve("dt.json");
-    CocoTruthFile truth = CocoTruthFile.read(folder.resolve("gt.json"));
-    Workers workers = new Workers(2);
-    checkNumbers(numbers, report, CocoFileEvaluation.measure(truth, found, workers));
+    checkNumbers(numbers, files.report(), files.measure());
     if (numbers.has("agnostic")) {
-      checkNumbers(
-          numbers.get("agnostic"),
-          CocoFileEvaluation.evaluateAgnostic(folder.resolve("gt.json"), found),
-          CocoFileEvaluation.measureAgnostic(truth, found, workers));
+      checkNumbers(numbers.get("agnostic"), files.reportAgnostic(), files.measureAgnostic());
     }
   }
 
@@ -119,7 +113,7 @@ class CocoGoldenTest {
             () ->
                 assertThatThrownBy(
                         () ->
-                            CocoFileEvaluation.evaluate(
+                            CocoFiles.read(
                                 Path.of("no-gt.json"), Path.of("no-dt.json")))
                     .isInstanceOf(DataException.class)
                     .hasMessage("no-gt.json: no such file")));

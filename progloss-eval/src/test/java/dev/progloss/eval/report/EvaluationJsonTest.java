@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.progloss.eval.coco.CocoFileEvaluation;
-import dev.progloss.eval.coco.CocoScenes;
+import dev.progloss.eval.coco.CocoFiles;
 import dev.progloss.eval.confusion.ConfusionThresholds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +20,11 @@ class EvaluationJsonTest {
   private JsonNode evaluated(String truth, String results) throws IOException {
     Path gt = Files.writeString(folder.resolve("gt.json"), truth);
     Path dt = Files.writeString(folder.resolve("dt.json"), results);
-    var coco = CocoFileEvaluation.evaluate(gt, dt);
+    CocoFiles files = CocoFiles.read(gt, dt);
+    var coco = files.report();
     DetailAnalysis details =
         new DetailAnalysis(coco.perClass().size(), new ConfusionThresholds(0.3, 0.5));
-    CocoScenes.read(gt, dt, details::add);
+    files.eachImage(details::add);
     return new ObjectMapper().readTree(EvaluationJson.of(details.with(coco)));
   }
 
