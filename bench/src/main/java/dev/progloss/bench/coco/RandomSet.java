@@ -92,19 +92,19 @@ final class RandomSet {
     out.raw("]}\n");
   }
 
-  private CharSequence truthRow(long id, double[] box) {
+  private String truthRow(long id, double[] box) {
     double share = kind == Kind.AREA_EDGES ? 1 : 0.4 + 0.6 * random.nextDouble();
     boolean crowd = random.nextInt(kind == Kind.CROWDS ? 2 : 20) == 0;
-    return new StringBuilder("{\"id\": ")
-        .append(id)
-        .append(place(20))
-        .append(", \"area\": ")
-        .append(box[2] * box[3] * share)
-        .append(", \"iscrowd\": ")
-        .append(crowd ? 1 : 0)
-        .append(", \"bbox\": ")
-        .append(list(box))
-        .append('}');
+    return "{\"id\": "
+        + id
+        + place(20)
+        + ", \"area\": "
+        + (box[2] * box[3] * share)
+        + ", \"iscrowd\": "
+        + (crowd ? 1 : 0)
+        + ", \"bbox\": "
+        + list(box)
+        + '}';
   }
 
   /** A known image and class; sometimes unknown ones where the kind is about that. */
@@ -112,7 +112,7 @@ final class RandomSet {
     long image = images.get(random.nextInt(images.size()));
     long category = classes.get(random.nextInt(classes.size()));
     if (kind == Kind.STRAY_ROWS && random.nextInt(4) == 0) {
-      category = 5_000 + random.nextInt(strayBound);
+      category = 5_000L + random.nextInt(strayBound);
     }
     return ", \"image_id\": " + image + ", \"category_id\": " + category;
   }
@@ -166,7 +166,7 @@ final class RandomSet {
   private void writeFound(RowText out) throws IOException {
     int count = kind == Kind.OVER_A_HUNDRED ? 500 : 1 + random.nextInt(250);
     out.raw("[");
-    CharSequence row = foundRow();
+    String row = foundRow();
     for (int i = 0; i < count; i++) {
       out.row(row);
       row = kind == Kind.REPEATED && random.nextInt(3) == 0 ? row : foundRow();
@@ -174,17 +174,12 @@ final class RandomSet {
     out.raw("]\n");
   }
 
-  private CharSequence foundRow() {
+  private String foundRow() {
     double[] box = random.nextInt(4) == 0 ? box() : near(boxes.get(random.nextInt(boxes.size())));
     if (kind == Kind.NEGATIVE && random.nextInt(3) == 0) {
       box[2 + random.nextInt(2)] *= random.nextInt(2) - 1;
     }
-    return new StringBuilder("{\"score\": ")
-        .append(score())
-        .append(place(20))
-        .append(", \"bbox\": ")
-        .append(list(box))
-        .append('}');
+    return "{\"score\": " + score() + place(20) + ", \"bbox\": " + list(box) + '}';
   }
 
   private double[] near(double[] box) {
