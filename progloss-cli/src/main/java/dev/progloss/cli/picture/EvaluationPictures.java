@@ -60,7 +60,10 @@ public final class EvaluationPictures {
       precision(evaluation.coco().meanPrecisionAt50(), mean);
     }
     return LineCharts.ofShares(
-        "Precision and recall at IoU 0.50 (AP50)", "recall", "precision", with(curves, mean));
+        "Precision and recall at IoU 0.50 (AP50)" + grey(),
+        "recall",
+        "precision",
+        with(curves, mean));
   }
 
   private static void precision(List<Double> values, Curve into) {
@@ -92,7 +95,10 @@ public final class EvaluationPictures {
     points(pooled, OperatingPoint::f1, sum);
     return List.of(
         LineCharts.ofShares(
-            "F1 at IoU 0.50 (and confidence where it is best)", "confidence", "F1", with(f1, all)),
+            "F1 at IoU 0.50 (and confidence where it is best)" + grey(),
+            "confidence",
+            "F1",
+            with(f1, all)),
         LineCharts.ofShares(
             "All classes pooled, IoU 0.50",
             "confidence",
@@ -111,8 +117,16 @@ public final class EvaluationPictures {
   }
 
   private Curve ofClass(String name, double value, int index) {
-    boolean many = evaluation.coco().perClass().size() > MOST_CLASSES;
-    return new Curve(named(name, value), many ? Look.FAINT : Look.SOLID, index);
+    return new Curve(named(name, value), isCrowded() ? Look.FAINT : Look.SOLID, index);
+  }
+
+  /** Whether there are more classes than colours that can be told apart. */
+  private boolean isCrowded() {
+    return evaluation.coco().perClass().size() > MOST_CLASSES;
+  }
+
+  private String grey() {
+    return isCrowded() ? "; grey: each class" : "";
   }
 
   private static String named(String name, double value) {
