@@ -67,7 +67,7 @@ final class EvalTest {
     assertThat(text(out).lines())
         // From .9: 1 hit of 2 objects, F1 2/3. Mending the owl's class raises AP50 from 1/2 to 1.
         .contains("all classes pooled    0.9000  0.6667  1.0000  0.5000")
-        .contains("owl                         -       -       -       -")
+        .contains("owl                        -       -       -       -")
         .contains("class wrong                1    0.5000");
     out.reset();
     assertThat(run("detail=true", "conf=0.7", "iou=0.5", "--json")).isZero();

@@ -91,6 +91,9 @@ final class TrainedTorchTest {
             "precision",
             "precision_recall",
             "confusion",
+            "confidence",
+            "class_precision",
+            "errors",
             "train_batch",
             "val_predictions")) {
       Path file = run().resolve(picture + ".png");
@@ -132,7 +135,22 @@ final class TrainedTorchTest {
     for (String path : List.of("e2e", "nms")) {
       assertThat(result.get(path).get("stats")).hasSize(12);
       assertThat(result.get(path).get("per_class")).hasSize(6);
+      assertThat(result.get(path).get("errors").get("kinds")).hasSize(6);
+      assertThat(result.get(path).get("curves").get("per_class")).hasSize(6);
+      assertThat(result.get(path).get("confusion").get("matrix")).hasSize(7);
     }
+  }
+
+  @Test
+  void val_out_drawsTheEvaluation() throws Exception {
+    Path drawn = folder.resolve("evaluation");
+    String data = "data=" + folder.resolve("data/data.yaml");
+    assertThat(run("val", weights(), data, "out=" + drawn)).isZero();
+    assertThat(OUT.toString(StandardCharsets.UTF_8)).contains("best F1").contains("AP50 lost");
+    for (String picture : List.of("precision_recall", "confidence", "errors", "confusion")) {
+      assertThat(drawn.resolve(picture + ".png")).isNotEmptyFile();
+    }
+    assertThat(run("val", weights(), data, "out=" + drawn)).isEqualTo(3);
   }
 
   @Test
