@@ -2,8 +2,11 @@ package dev.progloss.cli.command;
 
 import dev.progloss.core.box.IouKind;
 import dev.progloss.core.error.ConfigException;
+import dev.progloss.model.assign.Assigner;
 import dev.progloss.model.assign.AssignerConfig;
+import dev.progloss.model.assign.AtssAssigner;
 import dev.progloss.model.assign.Growth;
+import dev.progloss.model.assign.SimOtaAssigner;
 import dev.progloss.model.assign.TaskAlignedAssigner;
 import dev.progloss.model.loss.BoxLoss;
 import dev.progloss.model.loss.ClassLoss;
@@ -21,6 +24,8 @@ final class LossSettings {
       List.of("bce", "focal", "varifocal", "quality_focal");
   private static final List<String> BOX_LOSSES =
       List.of("iou", "giou", "diou", "ciou", "eiou", "siou", "mpdiou", "nwd");
+
+  private static final List<String> ASSIGNERS = List.of("tal", "simota", "atss");
 
   private LossSettings() {}
 
@@ -42,6 +47,9 @@ final class LossSettings {
 
   /** The keys of assignment. */
   static void addAssignment(List<Setting> table) {
+    add(table, "assigner", "tal", String.join(", ", ASSIGNERS) + "; of the one-to-many branch");
+    add(table, "simota_radius", "2.5", "how near a centre simota looks, strides");
+    add(table, "atss_topk", "9", "candidates that atss takes of each level");
     add(table, "stal_below", "8", "sides shorter than this are grown for assignment; 0: none");
     add(table, "stal_to", "16", "and become this long, pixels");
   }
@@ -62,8 +70,17 @@ final class LossSettings {
     return new LossConfig(
         classes(s),
         boxes(s),
-        new TaskAlignedAssigner(AssignerConfig.oneToMany().withGrowth(growth)),
+        oneToMany(s, growth),
         new TaskAlignedAssigner(AssignerConfig.oneToOne().withGrowth(growth)));
+  }
+
+  private static Assigner oneToMany(Settings s, Growth growth) {
+    return switch (s.choice("assigner", ASSIGNERS)) {
+      case "simota" -> checked(
+          "simota_radius", () -> new SimOtaAssigner(s.number("simota_radius")));
+      case "atss" -> new AtssAssigner(s.integer("atss_topk", 1));
+      default -> new TaskAlignedAssigner(AssignerConfig.oneToMany().withGrowth(growth));
+    };
   }
 
   private static ClassLoss classes(Settings s) {

@@ -59,6 +59,22 @@ public final class Iou {
   }
 
   /**
+   * The smoothed IoU of a box given by its edges, which may be reversed as a network's may, and
+   * another; in 0..1, 0 where the edges are reversed. Allocates nothing.
+   */
+  public static double iou(double x1, double y1, double x2, double y2, Box b) {
+    double sharedX = Math.max(Math.min(x2, b.x2()) - Math.max(x1, b.x1()), 0);
+    double sharedY = Math.max(Math.min(y2, b.y2()) - Math.max(y1, b.y1()), 0);
+    double shared = sharedX * sharedY;
+    if (!(shared > 0)) {
+      return 0;
+    }
+    double areaA = (x2 - x1) * (y2 - y1 + EPSILON);
+    double areaB = (b.x2() - b.x1()) * (b.y2() - b.y1() + EPSILON);
+    return shared / (areaA + areaB - shared + EPSILON);
+  }
+
+  /**
    * The smoothed CIoU of a box given by its edges, which may be reversed as a network's may, and
    * another. Allocates nothing: assignment calls it for every candidate.
    */

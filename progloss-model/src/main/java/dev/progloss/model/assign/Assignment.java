@@ -10,6 +10,29 @@ package dev.progloss.model.assign;
 @SuppressWarnings("ArrayRecordComponent") // made once a step and only read
 public record Assignment(int[] anchors, int[] objects, double[] weights) {
 
+  /**
+   * The positives among all anchors.
+   *
+   * @param owner {@code [A]} the object of each anchor; undefined where the weight is 0
+   * @param weight {@code [A]} above 0 for positives only
+   */
+  static Assignment of(int[] owner, double[] weight) {
+    int count = 0;
+    for (double each : weight) {
+      count += each > 0 ? 1 : 0;
+    }
+    Assignment result = new Assignment(new int[count], new int[count], new double[count]);
+    int at = 0;
+    for (int a = 0; a < owner.length; a++) {
+      if (weight[a] > 0) {
+        result.anchors[at] = a;
+        result.objects[at] = owner[a];
+        result.weights[at++] = weight[a];
+      }
+    }
+    return result;
+  }
+
   /** How many positives there are. */
   public int size() {
     return anchors.length;

@@ -123,25 +123,14 @@ public record TaskAlignedAssigner(AssignerConfig config) implements Assigner {
 
   private static Assignment weighted(Candidates[] byObject, int[] owner) {
     double[] weights = new double[owner.length];
-    int count = 0;
     for (int g = 0; g < byObject.length; g++) {
       Candidates mine = byObject[g].ownedBy(g, owner);
       double scale = max(mine.overlaps) / (max(mine.alignments) + WEIGHT_EPSILON);
       for (int i = 0; i < mine.anchors.length; i++) {
         weights[mine.anchors[i]] = mine.alignments[i] * scale;
-        count += mine.alignments[i] * scale > 0 ? 1 : 0;
       }
     }
-    Assignment result = new Assignment(new int[count], new int[count], new double[count]);
-    int at = 0;
-    for (int a = 0; a < owner.length; a++) {
-      if (weights[a] > 0) {
-        result.anchors()[at] = a;
-        result.objects()[at] = owner[a];
-        result.weights()[at++] = weights[a];
-      }
-    }
-    return result;
+    return Assignment.of(owner, weights);
   }
 
   private static double max(double[] values) {
