@@ -37,6 +37,15 @@ final class ModelFileTorchTest {
   }
 
   @Test
+  void toMetadata_objectness_isThereOnlyWhereTheHeadHasIt() {
+    assertThat(CARD.toMetadata()).doesNotContainKey("objectness");
+    ModelCard with = new ModelCard(Scale.S, 16, true, CARD.classes(), 416, Map.of());
+    assertThat(with.toMetadata()).containsEntry("objectness", "true");
+    assertThat(ModelCard.of("w", with.toMetadata())).isEqualTo(with);
+    assertThat(ModelCard.of("w", CARD.toMetadata())).isEqualTo(CARD);
+  }
+
+  @Test
   void open_otherWeights_saysWhatIsMissing() throws Exception {
     assertRefused(Map.of("format", "pt"), "must say format progloss.detector");
   }
@@ -48,6 +57,7 @@ final class ModelFileTorchTest {
 
   @Test
   void open_brokenFields_saysWhich() throws Exception {
+    assertRefused(changed("objectness", "maybe"), "objectness must be true or false");
     assertRefused(changed("imgsz", "wide"), "imgsz must be a whole number");
     assertRefused(changed("names", "[1]"), "names must be a JSON list of words");
     assertRefused(changed("model", "yolo26q"), "model must be one of");
