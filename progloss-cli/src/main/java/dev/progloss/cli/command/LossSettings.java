@@ -76,8 +76,8 @@ final class LossSettings {
 
   private static Assigner oneToMany(Settings s, Growth growth) {
     return switch (s.choice("assigner", ASSIGNERS)) {
-      case "simota" -> checked(
-          "simota_radius", () -> new SimOtaAssigner(s.number("simota_radius")));
+      case "simota" ->
+          checked("simota_radius", () -> new SimOtaAssigner(s.number("simota_radius")));
       case "atss" -> new AtssAssigner(s.integer("atss_topk", 1));
       default -> new TaskAlignedAssigner(AssignerConfig.oneToMany().withGrowth(growth));
     };

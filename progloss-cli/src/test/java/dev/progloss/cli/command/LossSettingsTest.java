@@ -44,8 +44,7 @@ class LossSettingsTest {
     assertThat(losses("box_loss=nwd").boxes()).isEqualTo(new BoxLoss.Nwd(12.8));
     assertThat(losses("inner_ratio=0.8", "focaler_u=0.9").boxes())
         .isEqualTo(
-            new BoxLoss.Focaler(
-                new BoxLoss.Inner(new BoxLoss.Overlap(IouKind.CIOU), 0.8), 0, 0.9));
+            new BoxLoss.Focaler(new BoxLoss.Inner(new BoxLoss.Overlap(IouKind.CIOU), 0.8), 0, 0.9));
   }
 
   @Test

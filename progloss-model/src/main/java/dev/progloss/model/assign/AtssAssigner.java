@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
  * Lets each object's own statistics say which anchors it gets; predictions have no part in it.
  *
  * <p>Every anchor point has a square anchor box of eight strides. Candidates of an object are, on
- * each level, the anchors whose centres are nearest to its own. The mean plus the standard deviation
- * of their anchor boxes' IoUs is its threshold: candidates that reach it and whose centre lies
- * inside the object are its positives. An anchor of several goes to the one its anchor box overlaps
- * most; equal distances go to the lower anchor, equal overlaps to the lower object. A positive's
- * weight is the IoU of its predicted box.
+ * each level, the anchors whose centres are nearest to its own. The mean plus the standard
+ * deviation of their anchor boxes' IoUs is its threshold: candidates that reach it and whose centre
+ * lies inside the object are its positives. An anchor of several goes to the one its anchor box
+ * overlaps most; equal distances go to the lower anchor, equal overlaps to the lower object. A
+ * positive's weight is the IoU of its predicted box.
  *
  * <p>Pure: no state, no random numbers.
  *

@@ -146,8 +146,7 @@ class ZooTorchTest {
   @MethodSource("assigners")
   void steps_assigner_findsPositivesAndStaysFinite(Assigner assigner) {
     LossConfig usual = LossConfig.defaults();
-    LossConfig config =
-        new LossConfig(usual.classes(), usual.boxes(), assigner, usual.oneToOne());
+    LossConfig config = new LossConfig(usual.classes(), usual.boxes(), assigner, usual.oneToOne());
     List<StepRecord> steps = steps(config, DetectorConfig.of(Scale.T, DATA.classes().size()));
     assertThat(steps.get(0).raw().of(Branch.ONE_TO_MANY, Component.BOX)).isPositive();
     assertThat(steps.get(STEPS - 1).raw().of(Branch.ONE_TO_MANY, Component.BOX)).isPositive();
@@ -157,12 +156,10 @@ class ZooTorchTest {
   private static List<StepRecord> steps(LossConfig config, DetectorConfig head) {
     TrainingData data =
         new TrainingData(
-            new TrainingPipeline(
-                new ResizedPictures(DATA, SIDE, 1 << 20), AugmentConfig.none(), 0),
+            new TrainingPipeline(new ResizedPictures(DATA, SIDE, 1 << 20), AugmentConfig.none(), 0),
             2,
             STEPS);
-    RateConfig rates =
-        new RateConfig(0.003, 1, false, 0.9, 0, 0.8, 0, 0, 2, 10, 1, true);
+    RateConfig rates = new RateConfig(0.003, 1, false, 0.9, 0, 0.8, 0, 0, 2, 10, 1, true);
     Learner.Recipe recipe =
         new Learner.Recipe(
             new Criterion(config),
