@@ -66,9 +66,9 @@ final class ZipArchive {
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       requireModest(entry);
-      ByteBuffer packed =
-          bytes(file.toString(), channel, entry.start(), Math.toIntExact(entry.packed()));
-      byte[] plain = entry.deflated() ? inflate(entry, packed.array()) : packed.array();
+      byte[] packed = new byte[Math.toIntExact(entry.packed())];
+      bytes(file.toString(), channel, entry.start(), packed.length).get(packed);
+      byte[] plain = entry.deflated() ? inflate(entry, packed) : packed;
       CRC32 crc = new CRC32();
       crc.update(plain);
       // Writers that are told to leave checksums out write 0.

@@ -190,28 +190,31 @@ public final class PickleReader {
     };
   }
 
+  /** What would be looked up or called is written down in its place. */
   private PickleValue named(Opcode opcode) {
-    switch (opcode) {
-      case GLOBAL:
+    return switch (opcode) {
+      case GLOBAL -> {
         String module = in.line();
-        return new Global(module, in.line());
-      case STACK_GLOBAL:
+        yield new Global(module, in.line());
+      }
+      case STACK_GLOBAL -> {
         PickleValue name = pop();
-        PickleValue from = pop();
-        if (from instanceof Text fromText && name instanceof Text nameText) {
-          return new Global(fromText.text(), nameText.text());
+        if (pop() instanceof Text module && name instanceof Text text) {
+          yield new Global(module.text(), text.text());
         }
         throw in.wrong("STACK_GLOBAL must find two texts on the stack", null);
-      case BINPERSID:
-        return new External(pop());
-      case NEWOBJ_EX:
+      }
+      case BINPERSID -> new External(pop());
+      case NEWOBJ_EX -> {
         PickleValue unusedKeywords = pop();
-        PickleValue positional = pop();
-        return new Inert(pop(), positional);
-      default: // REDUCE and NEWOBJ: what would be a call is written down
         PickleValue arguments = pop();
-        return new Inert(pop(), arguments);
-    }
+        yield new Inert(pop(), arguments);
+      }
+      default -> { // REDUCE and NEWOBJ
+        PickleValue arguments = pop();
+        yield new Inert(pop(), arguments);
+      }
+    };
   }
 
   private void remember(Opcode opcode) {
