@@ -136,7 +136,7 @@ record TensorNotes(@Nullable StoredTensor tensor, String reason) {
       for (int i = 0; i < dimensions; i++) {
         long side = tensor.shape().get(i);
         long stride = tensor.strides().get(i);
-        if (side < 0 || stride < 0) {
+        if (side < 0 || stride < 0 || side > MOST_BYTES) {
           return false;
         }
         count = Math.multiplyExact(count, side);

@@ -32,6 +32,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
   }
 
+  private static final int MOST_DIMENSIONS = 64;
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
+
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -103,6 +106,21 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     try {
       for (long length : shape) {
         bytes = Math.multiplyExact(bytes, length);
+        // Beside a side of 0 any other passes the product, and not LibTorch.
+        int unused = Math.toIntExact(length);
+      }
+      if (shape.size() > MOST_DIMENSIONS || bytes > MOST_BYTES) {
+        throw bad(
+            file,
+            name,
+            "must have at most "
+                + MOST_DIMENSIONS
+                + " sides and "
+                + MOST_BYTES
+                + " bytes, got "
+                + shape.size()
+                + " and "
+                + bytes);
       }
     } catch (ArithmeticException e) {
       throw bad(file, name, "has a shape too large to hold: " + shape);

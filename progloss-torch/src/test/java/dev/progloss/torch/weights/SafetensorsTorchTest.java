@@ -14,8 +14,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,16 @@ class SafetensorsTorchTest {
             + " too large",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}                            | 8 | two"
             + " data_offsets",
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[2,6]}}"
+            + " | 6 | must begin at data byte 4",
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[2,4]}}"
+            + " | 4 | Duplicate field",
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[3000000000],\"data_offsets\":[0,3000000000]}} | 8 |"
+            + " too large",
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[0,9999999999],\"data_offsets\":[0,0]}} | 0 | too"
+            + " large",
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[1e30],\"data_offsets\":[0,0]}} | 0 | must hold"
+            + " VALUE_NUMBER_INT",
         "[1]                                                                  | 0 | must hold"
             + " START_OBJECT",
         "{\"a\":                                                              | 0 | must be a JSON"
@@ -96,6 +109,34 @@ class SafetensorsTorchTest {
     assertThatThrownBy(() -> SafetensorsFile.open(file))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("header length 9223372036854775807 does not fit a file of 16 bytes");
+  }
+
+  @Test
+  void readAll_changedHeader_onlyEverRefusesInOurWords() throws IOException {
+    byte[] whole;
+    try (TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      tensors.put("a.weight", Heap.tensor(new float[] {1.5f, -2f, 3f, 4f, 5f, 6f}, 2, 3));
+      tensors.put("count", Heap.tensor(new long[] {7}, 1));
+      whole = bytes(tensors, Map.of("names", "[\"ä\"]"));
+    }
+    Random random = new Random(5);
+    List<Throwable> others = new ArrayList<>();
+    for (int i = 0; i < 6000; i++) {
+      byte[] changed = whole.clone();
+      for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+        changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+      }
+      Path file = Files.write(folder.resolve("changed.safetensors"), changed);
+      try (TensorScope scope = TensorScope.open()) {
+        Object unused = SafetensorsFile.open(file).readAll();
+      } catch (FormatException e) {
+        assertThat(e).hasMessageContaining("changed.safetensors");
+      } catch (RuntimeException | Error e) {
+        others.add(e);
+      }
+    }
+    assertThat(others).isEmpty();
   }
 
   @Test
