@@ -153,7 +153,8 @@ def letterboxes(folder: Path) -> dict:
         got = pictures.fit(row["width"], row["height"], row["size"])
         gaps["geometry"] = max([gaps["geometry"], *(gap(got[key], row[key]) for key in got)])
     for picture in (each for each in data["pixels"] if each["lossless"]):
-        rgb = pictures.read(folder.parent / picture["image"])
+        inside = Path(*Path(picture["image"]).parts[1:])  # named from the folder above, whatever this one is called
+        rgb = pictures.read(folder / inside)
         for row in picture["sizes"]:
             got = pictures.resized(rgb, row["size"], "")
             same = all(got[key]["crc32"] == row[key]["crc32"] for key in ("resized", "letterboxed"))
