@@ -1,9 +1,11 @@
 package dev.progloss.bench.coco;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.progloss.eval.coco.CocoFiles;
 import dev.progloss.eval.coco.CocoReport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,15 +70,24 @@ public final class CocoBench {
   }
 
   private static void warm(Path folder, int rounds, PrintStream out) {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     for (int round = 0; round < rounds; round++) {
       long begin = System.nanoTime();
+      long processorBegin = system.getProcessCpuTime();
       CocoFiles files = CocoFiles.read(folder.resolve("gt.json"), folder.resolve("dt.json"));
       double read = (System.nanoTime() - begin) / 1e9;
       CocoReport report = files.report();
       double seconds = (System.nanoTime() - begin) / 1e9;
+      double processor = (system.getProcessCpuTime() - processorBegin) / 1e9;
       out.println(
           String.format(
-              Locale.ROOT, "%.3f s  AP %s  (reading %.3f s)", seconds, report.ap(), read));
+              Locale.ROOT,
+              "%.3f s  AP %s  processor %.3f s  (reading %.3f s)",
+              seconds,
+              report.ap(),
+              processor,
+              read));
     }
   }
 }

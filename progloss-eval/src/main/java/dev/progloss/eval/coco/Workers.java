@@ -56,6 +56,9 @@ final class Workers {
     for (Thread other : others) {
       join(other);
     }
+    if (failure.get() instanceof Error error) {
+      throw error; // a full heap must be seen as one
+    }
     if (failure.get() != null) {
       throw new IllegalStateException("a part of the evaluation failed", failure.get());
     }
