@@ -112,9 +112,7 @@ class CocoGoldenTest {
             "ground truth",
             () ->
                 assertThatThrownBy(
-                        () ->
-                            CocoFiles.read(
-                                Path.of("no-gt.json"), Path.of("no-dt.json")))
+                        () -> CocoFiles.read(Path.of("no-gt.json"), Path.of("no-dt.json")))
                     .isInstanceOf(DataException.class)
                     .hasMessage("no-gt.json: no such file")));
   }
