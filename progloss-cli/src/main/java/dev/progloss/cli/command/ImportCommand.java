@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.error.ConfigException;
-import dev.progloss.core.error.DataException;
 import dev.progloss.data.dataset.Split;
 import dev.progloss.data.format.ReadOptions;
 import dev.progloss.data.format.YoloDatasets;
@@ -82,14 +81,6 @@ public final class ImportCommand {
     if (Files.exists(target) && !settings.flag("exist_ok")) {
       throw new ConfigException(
           target + " exists already; choose another out=, or say exist_ok=true to write over it");
-    }
-    Path folder = target.toAbsolutePath().getParent();
-    try {
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-    } catch (IOException e) {
-      throw new DataException(folder + ": cannot be made: " + e, e);
     }
     return target;
   }

@@ -81,9 +81,22 @@ final class Sources {
     return -1;
   }
 
+  /** Whether a name is that of a PyTorch checkpoint. */
+  static boolean isCheckpoint(String name) {
+    return name.endsWith(".pt") || name.endsWith(".pth");
+  }
+
   /** Requires that weights are named. */
   static void requireModel(Settings settings) {
     String model = settings.text("model");
+    if (isCheckpoint(model)) {
+      throw new ConfigException(
+          "model: "
+              + model
+              + " is a checkpoint of another program; take it over first: progloss import source="
+              + model
+              + " out=model.safetensors");
+    }
     if (!model.endsWith(".safetensors")) {
       throw settings.wrong(
           "model", "must name weights, such as runs/train/weights/best.safetensors");

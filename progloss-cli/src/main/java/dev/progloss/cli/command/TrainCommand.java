@@ -144,6 +144,14 @@ public final class TrainCommand {
   }
 
   private static Scale scale(String model) {
+    if (Sources.isCheckpoint(model)) {
+      throw new ConfigException(
+          "model: "
+              + model
+              + " is a checkpoint of another program; start from it with model=yolo26n pretrained="
+              + model
+              + ", or take it over with progloss import");
+    }
     return model.endsWith(WEIGHTS_ENDING)
         ? ModelFile.open(Path.of(model)).card().scale()
         : Scale.ofModel(model);

@@ -2,6 +2,7 @@ package dev.progloss.train.imported;
 
 import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.error.ConfigException;
+import dev.progloss.core.error.DataException;
 import dev.progloss.core.error.FormatException;
 import dev.progloss.model.architecture.Network;
 import dev.progloss.model.architecture.Scale;
@@ -28,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes weights over from a file that another program wrote. All values are kept exactly, widened
@@ -114,7 +116,19 @@ public record WeightImport(
         ForeignWeights.Found found = weights.tensors().get(name);
         tensors.put(name, found == null ? NamedTensors.require(fresh, name) : ours(name, found));
       }
+      makeFolder(out.toAbsolutePath().getParent());
       ModelFile.write(out, card, tensors);
+    }
+  }
+
+  /** Only now: a source that cannot be taken over leaves nothing behind. */
+  private static void makeFolder(@Nullable Path folder) {
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new DataException(folder + ": cannot be made: " + e, e);
     }
   }
 
