@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a results file of the usual form, in pieces on several threads.
  *
- * <p>Where pieces begin is guessed: at the first <code>&#125;, &#123;</code> after equal shares of the
- * file. A guess may be wrong, since the same bytes can stand inside a text. So each piece is read
- * past its end until a detection is complete, and must arrive exactly where the next one began; the
- * first piece begins at the bracket. By induction all guesses were right, or the file is left to
- * the careful reader.
+ * <p>Where pieces begin is guessed: at the first <code>&#125;, &#123;</code> after equal shares of
+ * the file. A guess may be wrong, since the same bytes can stand inside a text. So each piece is
+ * read past its end until a detection is complete, and must arrive exactly where the next one
+ * began; the first piece begins at the bracket. By induction all guesses were right, or the file is
+ * left to the careful reader.
  */
 final class FastResults {
 
