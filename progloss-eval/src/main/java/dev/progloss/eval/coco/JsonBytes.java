@@ -77,7 +77,7 @@ final class JsonBytes {
     throw new UnusualJsonException();
   }
 
-  /** Consumes a text; {@link #textEquals} and {@link #text} speak of it, from its first byte. */
+  /** Consumes a text; {@link #text} speaks of it, from its first byte. */
   int skipText() throws UnusualJsonException {
     expect('"');
     int from = at;
