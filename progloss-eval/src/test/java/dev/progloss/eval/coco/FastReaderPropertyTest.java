@@ -185,7 +185,8 @@ final class FastReaderPropertyTest {
 
   /** Writes the text, sometimes with a byte changed, left out or put in. */
   private static Path write(Random random, String text) throws IOException {
-    byte[] bytes = (usually(random, "", new String[] {"\ufeff"}) + text).getBytes("UTF-8");
+    byte[] bytes =
+        (usually(random, "", new String[] {"\ufeff"}) + text).getBytes(StandardCharsets.UTF_8);
     if (random.nextInt(8) == 0) {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
     }
