@@ -173,8 +173,9 @@ public final class Main {
               paramLabel = "key=value",
               arity = "0..*",
               description = {
-                "gt, dt; detail=true (errors, best thresholds,",
-                "confusion), conf, iou (of the confusion matrix),",
+                "gt, dt; agnostic=true (all classes as one),",
+                "detail=true (errors, best thresholds, confusion),",
+                "conf, iou (of the confusion matrix),",
                 "out (folder for pictures), exist_ok"
               })
           @Nullable List<String> settings) {

@@ -102,6 +102,25 @@ final class EvalTest {
   }
 
   @Test
+  void eval_badInput_leavesNoFolderOfPictures() throws IOException {
+    Path pictures = folder.resolve("none");
+    assertThat(run("agnostic=true", "out=" + pictures)).isEqualTo(3);
+    assertThat(text(err)).contains("agnostic=true");
+    Files.writeString(folder.resolve("dt.json"), "[{}]");
+    assertThat(run("out=" + pictures)).isEqualTo(4);
+    assertThat(pictures).doesNotExist();
+  }
+
+  @Test
+  void eval_agnostic_countsAllClassesAsOne() {
+    assertThat(run("agnostic=true")).as(text(err)).isZero();
+    // The detection called a cat takes the owl: both are found.
+    assertThat(text(out))
+        .contains("AP50        1.0000", "all classes as one")
+        .doesNotContain("owl");
+  }
+
+  @Test
   void eval_confidenceOutOfRange_isRefused() {
     assertThat(run("detail=true", "conf=1.5")).isEqualTo(3);
     assertThat(text(err)).contains("conf must be in 0..1, got '1.5'");

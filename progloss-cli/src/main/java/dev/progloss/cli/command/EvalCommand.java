@@ -60,14 +60,15 @@ public final class EvalCommand {
     Path results = required("dt", settings);
     ConfusionThresholds shown = DetailSettings.thresholds(settings);
     boolean detail = settings.flag("detail");
-    @Nullable Path pictures = DetailSettings.pictures(settings);
     boolean agnostic = settings.flag("agnostic");
-    if (agnostic && (detail || pictures != null)) {
+    if (agnostic && (detail || !settings.text("out").isEmpty())) {
       throw new ConfigException(
           "agnostic=true tells no errors, confusion or pictures of classes; leave out detail and"
               + " out");
     }
     CocoFiles files = CocoFiles.read(truth, results);
+    // Only now: files that cannot be read leave no folder behind.
+    @Nullable Path pictures = DetailSettings.pictures(settings);
     CocoReport report = agnostic ? files.reportAgnostic() : files.report();
     if (!detail && pictures == null) {
       out.print(json ? CocoReportJson.of(report) + System.lineSeparator() : table(report));
