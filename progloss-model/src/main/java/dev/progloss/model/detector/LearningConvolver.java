@@ -2,7 +2,7 @@ package dev.progloss.model.detector;
 
 import static org.bytedeco.pytorch.global.torch.batch_norm;
 import static org.bytedeco.pytorch.global.torch.conv2d;
-import static org.bytedeco.pytorch.global.torch.silu_;
+import static org.bytedeco.pytorch.global.torch.silu;
 
 import dev.progloss.model.architecture.Conv;
 import dev.progloss.model.architecture.Projection;
@@ -96,7 +96,7 @@ final class LearningConvolver implements Convolver, AutoCloseable {
     if (byBatch) {
       tensors.counter.add_(one);
     }
-    return conv.activation() ? silu_(normal) : normal;
+    return conv.activation() ? silu(normal) : normal;
   }
 
   @Override
