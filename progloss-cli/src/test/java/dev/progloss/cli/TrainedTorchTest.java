@@ -126,7 +126,7 @@ final class TrainedTorchTest {
         .containsPattern("(?m)^where a step's time goes +of steps +of run +median ms +steps$")
         .containsPattern("(?m)^forward +[0-9.]+ % +[0-9.]+ % +[0-9.]+ +6$")
         .containsPattern("(?m)^evaluation +[0-9.]+ % +[0-9.]+ +3$")
-        .contains("everything but the network (forward, backward)");
+        .containsPattern("(?m)^of a step: all but the network .* %, the schedule [0-9.]+ %$");
     List<String> rows = Files.readAllLines(profiled.resolve("profile.csv"));
     double ofRun = rows.stream().skip(1).mapToDouble(row -> last(row)).sum();
     assertThat(ofRun).isCloseTo(100, offset(1e-4));

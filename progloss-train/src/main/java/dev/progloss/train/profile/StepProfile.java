@@ -59,18 +59,20 @@ public record StepProfile(
     phases.stream()
         .filter(each -> !each.phase().isInStep())
         .forEach(each -> text.append(row(each)));
-    text.append(
+    return text.append(summary()).toString();
+  }
+
+  private String summary() {
+    String shares =
         String.format(
             Locale.ROOT,
-            "everything but the network (forward, backward) %.1f %% of a step, the schedule %.4f"
-                + " %%%n",
+            "of a step: all but the network (forward, backward) %.1f %%, the schedule %.4f %%%n",
             stepPercent(phase -> !phase.isNetwork()),
-            stepPercent(phase -> phase == Phase.SCHEDULE)));
-    if (isSynchronised) {
-      text.append(
-          String.format("every phase waited for the device; without profile=true they overlap%n"));
-    }
-    return text.toString();
+            stepPercent(phase -> phase == Phase.SCHEDULE));
+    return isSynchronised
+        ? shares
+            + String.format("every phase waited for the device; unless measured, they overlap%n")
+        : shares;
   }
 
   private String row(PhaseTime time) {

@@ -113,8 +113,7 @@ final class RecordingClockTest {
             "clip and optimiser          1.67 %    1.39 %        5.000        1",
             "a whole step              100.00 %   83.33 %      100.000        3",
             "evaluation                           16.67 %       60.000        1",
-            "everything but the network (forward, backward) 27.0 % of a step, the schedule 0.0000"
-                + " %");
+            "of a step: all but the network (forward, backward) 27.0 %, the schedule 0.0000 %");
   }
 
   @Test

@@ -39,6 +39,7 @@ import dev.progloss.train.loop.TrainListener;
 import dev.progloss.train.loop.TrainingData;
 import dev.progloss.train.loop.Validation;
 import dev.progloss.train.profile.Phase;
+import dev.progloss.train.profile.PhaseTime;
 import dev.progloss.train.profile.RecordingClock;
 import dev.progloss.train.rate.RateConfig;
 import dev.progloss.train.rate.RatePlan;
@@ -105,6 +106,16 @@ final class TrainingTorchTest {
         .containsEntry(Phase.EVALUATION, 2)
         .containsEntry(Phase.SAVING, 2);
     assertThat(counts.get(Phase.OPTIMIZER)).isLessThan(12).isEqualTo(counts.get(Phase.AVERAGE));
+  }
+
+  @Test
+  void timed_withLoaders_waitsInsteadOfPreparing() {
+    RecordingClock clock = new RecordingClock(System::nanoTime, ComputeDevice.CPU);
+    training(config(1)).on(Hardware.cpu().withLoaders(1)).timedBy(clock).into(run("loaders"));
+    assertThat(clock.profile().phases())
+        .extracting(PhaseTime::phase)
+        .contains(Phase.WAITING)
+        .doesNotContain(Phase.PREPARING);
   }
 
   @Test
