@@ -15,8 +15,6 @@ import java.util.function.Predicate;
 public record StepProfile(
     List<PhaseTime> phases, int steps, double stepMedianMillis, boolean isSynchronised) {
 
-  private static final String ROW = "%-24s %9s %9s %12s %8s%n";
-
   /** Copies the list. */
   public StepProfile {
     phases = List.copyOf(phases);
@@ -86,7 +84,7 @@ public record StepProfile(
   }
 
   private static String row(String name, String step, String run, String median, String count) {
-    return String.format(Locale.ROOT, ROW, name, step, run, median, count);
+    return String.format(Locale.ROOT, "%-24s %9s %9s %12s %8s%n", name, step, run, median, count);
   }
 
   private static String percent(double value) {
