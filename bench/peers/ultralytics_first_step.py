@@ -16,5 +16,5 @@ if __name__ == "__main__":
     settings = dict(word.split("=", 1) for word in sys.argv[1:])
     network = YOLO(settings.pop("model"))
     network.add_callback("on_train_batch_end", told)
-    whole = {"imgsz", "batch", "epochs", "workers", "close_mosaic", "nbs"}
-    network.train(**{key: int(value) if key in whole else {"True": True, "False": False}.get(value, value) for key, value in settings.items()})
+    words = {"True": True, "False": False}
+    network.train(**{key: int(value) if value.isdigit() else words.get(value, value) for key, value in settings.items()})

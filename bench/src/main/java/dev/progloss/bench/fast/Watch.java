@@ -7,7 +7,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +87,7 @@ final class Watch {
    * Runs the command to its end.
    *
    * @return {@code seen} and {@code said}, seconds from the start; {@code main_mib}, the most that
-   *     the command itself took; {@code all_mib}, it and its children; {@code exit}
+   *     the command itself took; {@code all_mib}, it and its children; {@code exit}, its code
    */
   Map<String, Number> run() throws IOException, InterruptedException {
     long begin = System.nanoTime();
@@ -96,24 +95,34 @@ final class Watch {
     process.getOutputStream().close();
     Thread reader = new Thread(() -> read(process, begin), "watch-output");
     reader.start();
+    try {
+      follow(process, begin);
+    } finally {
+      end(process); // also when looking fails: nothing must go on while others are timed
+    }
+    reader.join();
+    boolean unused = look(begin);
+    figures.put("exit", process.waitFor());
+    return figures;
+  }
+
+  /** Looks on until the command ends, or until it may be stopped. */
+  private void follow(Process process, long begin) throws IOException, InterruptedException {
     long memoryAt = begin;
-    boolean isStopped = false;
     while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      boolean isFound = look(begin);
+      if (look(begin) && wish.stops) {
+        return;
+      }
       if (System.nanoTime() >= memoryAt) {
         measure(process);
         memoryAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MEMORY_MILLIS);
       }
-      if (isFound && wish.stops && !isStopped) {
-        isStopped = true;
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
     }
-    reader.join();
-    boolean unused = look(begin);
-    figures.put("exit", isStopped ? 0 : process.exitValue());
-    return figures;
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** Whether what was wished for is there. */
@@ -157,7 +166,7 @@ final class Watch {
     }
   }
 
-  private void measure(Process process) throws IOException {
+  private void measure(Process process) {
     double main = kibibytes(process.pid(), "status", "VmHWM:");
     if (main > 0) {
       more("main_mib", main / KIBI);
@@ -181,8 +190,8 @@ final class Watch {
     figures.merge(name, value, (a, b) -> Math.max(a.doubleValue(), b.doubleValue()));
   }
 
-  /** A number from a process's page, or 0 if there is none or the process is gone. */
-  private static double kibibytes(long pid, String page, String field) throws IOException {
+  /** A number from a process's page, or 0 if there is none, or the process is ending. */
+  private static double kibibytes(long pid, String page, String field) {
     Path file = Path.of("/proc", String.valueOf(pid), page);
     try {
       for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
@@ -191,13 +200,8 @@ final class Watch {
         }
       }
       return 0;
-    } catch (NoSuchFileException e) {
-      return 0;
     } catch (IOException e) {
-      if (!Files.exists(Path.of("/proc", String.valueOf(pid)))) {
-        return 0; // it ended while it was read
-      }
-      throw e;
+      return 0; // no such page, or the process ended between two looks
     }
   }
 }
