@@ -122,7 +122,7 @@ final class Watch {
 
   private static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    boolean unused = process.toHandle().destroyForcibly(); // unlike Process, leaves the output open
   }
 
   /** Whether what was wished for is there. */

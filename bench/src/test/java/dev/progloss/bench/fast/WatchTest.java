@@ -48,7 +48,11 @@ class WatchTest {
             folder.resolve("log").toString(),
             "seen=" + file + ":\"kind\":\"step\"",
             "--",
-            "echo '{\"kind\":\"start\"}' >'" + file + "'; echo '{\"kind\":\"step\"}' >>'" + file + "'");
+            "echo '{\"kind\":\"start\"}' >'"
+                + file
+                + "'; echo '{\"kind\":\"step\"}' >>'"
+                + file
+                + "'");
     assertThat(figures.get("seen").doubleValue()).isPositive();
   }
 
