@@ -128,7 +128,7 @@ def seconds_a_picture(classes, side, batch, steps, channels_last, muon):
     labels, truth = random_truth(batch, classes, side)
     centres, strides = grid(side)
     accumulated = max(1, NOMINAL_BATCH // batch)
-    warm = 2 * accumulated
+    warm = 4 * accumulated  # a Java beside it compiles while it runs; both get the same
     timed = -(-steps // accumulated) * accumulated
     for i in range(warm + timed):
         if i == warm:

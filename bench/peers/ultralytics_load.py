@@ -1,6 +1,6 @@
 """Times Ultralytics' loader as training sets it up: ultralytics_load.py EPOCHS SIDE BATCH WORKERS DATA.yaml [ram]
 
-Prints seconds a picture of the first epoch and of the others.
+Prints seconds a picture of the first epoch and of the others, and how many workers it really has.
 """
 
 import sys
@@ -24,6 +24,7 @@ def main(words):
         for each in loader:
             seen += len(each["img"])
         ends.append(time.perf_counter())
+    print(f"workers\t{loader.num_workers}")
     print(f"cold_seconds_a_picture\t{(ends[1] - ends[0] + filled) / len(pictures)}")
     print(f"warm_seconds_a_picture\t{(ends[-1] - ends[1]) / (seen - len(pictures))}")
 

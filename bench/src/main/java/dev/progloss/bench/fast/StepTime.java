@@ -32,7 +32,7 @@ final class StepTime {
   private static final int NOMINAL_BATCH = 64;
 
   private static final int OBJECTS = 8;
-  private static final int WARM_ROUNDS = 2;
+  private static final int WARM_ROUNDS = 4;
   private static final double NANOS = 1e9;
 
   private StepTime() {}
