@@ -121,7 +121,8 @@ def seconds_a_picture(classes, side, batch, steps, channels_last, muon):
     network = Detector("n", classes).train()
     images = torch.rand(batch, 3, side, side)
     if channels_last:
-        network, images = network.to(memory_format=torch.channels_last), images.contiguous(memory_format=torch.channels_last)
+        network = network.to(memory_format=torch.channels_last)
+        images = images.contiguous(memory_format=torch.channels_last)
     print(f"parameters\t{sum(p.numel() for p in network.parameters())}")
     optimiser = MuSgd(network, muon)
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.9999), use_buffers=True)
