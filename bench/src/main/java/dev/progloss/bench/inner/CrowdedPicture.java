@@ -21,7 +21,9 @@ public record CrowdedPicture(ImageTruth truth, BranchArrays predictions) {
 
   /** How objects lie. */
   public enum Layout {
-    /** Side by side: the more there are the smaller they are, and together they fill the picture. */
+    /**
+     * Side by side: the more there are the smaller they are, and together they fill the picture.
+     */
     SPREAD,
     /** On one heap: each a quarter of the picture wide, all over each other. */
     CLUSTERED
@@ -45,8 +47,7 @@ public record CrowdedPicture(ImageTruth truth, BranchArrays predictions) {
     List<Box> boxes = new ArrayList<>();
     for (int g = 0; g < objects; g++) {
       kinds.add(random.nextInt(classes));
-      boxes.add(
-          layout == Layout.SPREAD ? spread(random, side, g, objects) : heaped(random, side));
+      boxes.add(layout == Layout.SPREAD ? spread(random, side, g, objects) : heaped(random, side));
     }
     AnchorGrid grid = AnchorGrid.of(side, side, 8, 16, 32);
     return new CrowdedPicture(
@@ -57,9 +58,10 @@ public record CrowdedPicture(ImageTruth truth, BranchArrays predictions) {
   private static Box spread(Random random, int side, int index, int objects) {
     int columns = (int) Math.ceil(Math.sqrt(objects));
     double cell = (double) side / columns;
+    int row = index / columns;
     return Box.ofCentre(
         (index % columns + 0.5) * cell,
-        ((double) (index / columns) + 0.5) * cell,
+        (row + 0.5) * cell,
         cell * random.nextDouble(0.5, 1),
         cell * random.nextDouble(0.5, 1));
   }

@@ -46,16 +46,18 @@ public class OptimizerBenchmark {
   /** The optimisers that there are. */
   public enum Kind {
     /** Muon and SGD. */
-    MUSGD(OptimizerConfig.defaults()),
+    MUSGD,
     /** SGD alone. */
-    SGD(new OptimizerConfig.Sgd()),
+    SGD,
     /** AdamW. */
-    ADAMW(new OptimizerConfig.AdamW(0.9, 0.999, 1e-8));
+    ADAMW;
 
-    private final OptimizerConfig config;
-
-    Kind(OptimizerConfig config) {
-      this.config = config;
+    private OptimizerConfig config() {
+      return switch (this) {
+        case MUSGD -> OptimizerConfig.defaults();
+        case SGD -> new OptimizerConfig.Sgd();
+        case ADAMW -> new OptimizerConfig.AdamW(0.9, 0.999, 1e-8);
+      };
     }
   }
 
@@ -80,7 +82,7 @@ public class OptimizerBenchmark {
         tensor.mul(tensor).sum().backward();
       }
     }
-    optimizer = kind.config.build(parameters);
+    optimizer = kind.config().build(parameters);
   }
 
   /** One step. */

@@ -91,8 +91,7 @@ public class StepBenchmark {
 
   /** The recipe of a run whose every batch ends with an optimiser step, a small one. */
   private static Learner.Recipe recipe(int batch) {
-    RateConfig rates =
-        new RateConfig(1e-5, 1, false, 0.937, 0, 0.8, 0, 5e-4, batch, 10, 0.1, true);
+    RateConfig rates = new RateConfig(1e-5, 1, false, 0.937, 0, 0.8, 0, 5e-4, batch, 10, 0.1, true);
     return new Learner.Recipe(
         new Criterion(LossConfig.defaults()),
         LossPlan.preset(Preset.BOTH),

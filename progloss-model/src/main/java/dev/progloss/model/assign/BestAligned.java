@@ -39,7 +39,9 @@ final class BestAligned {
     return size < anchors.length ? 0 : alignments[size - 1];
   }
 
-  /** Takes an anchor in if it is better; where anchors come by rising index, ties go to the lower. */
+  /**
+   * Takes an anchor in if it is better; where anchors come by rising index, ties go to the lower.
+   */
   void offer(int anchor, double alignment, double overlap) {
     if (!(alignment > bar())) {
       return;

@@ -7,9 +7,9 @@ import dev.progloss.model.prediction.AnchorPredictions;
 import java.util.Arrays;
 
 /**
- * The rules of {@link TaskAlignedAssigner} without a shortcut: every object looks at every anchor and
- * remembers all inside its box, and whoever fights for an anchor is asked by name. The faster one
- * must agree with it to the bit.
+ * The rules of {@link TaskAlignedAssigner} without a shortcut: every object looks at every anchor
+ * and remembers all inside its box, and whoever fights for an anchor is asked by name. The faster
+ * one must agree with it to the bit.
  */
 record PlainTaskAlignedAssigner(AssignerConfig config) implements Assigner {
 
