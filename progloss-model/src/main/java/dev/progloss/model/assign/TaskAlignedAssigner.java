@@ -2,7 +2,6 @@ package dev.progloss.model.assign;
 
 import dev.progloss.core.box.Box;
 import dev.progloss.core.box.Iou;
-import dev.progloss.model.prediction.AnchorGrid;
 import dev.progloss.model.prediction.AnchorPredictions;
 import java.util.Arrays;
 
@@ -23,11 +22,21 @@ import java.util.Arrays;
 public record TaskAlignedAssigner(AssignerConfig config) implements Assigner {
 
   /*
-   * Objects are few and their boxes small, so each object looks at the anchors inside its own grown
-   * box only: the dense [G, A] matrices of tensor implementations (537 MB at 16 x 500 x 8400 in
-   * float64) are never made. Ties of alignment are broken by the lower anchor, which makes the
-   * result independent of any sort's whims. Anchors of no alignment are never picked: their weight
-   * would be zero and they could teach nothing.
+   * Time and memory. Each object looks at the anchors inside its own grown box only, and of those
+   * only the picked ones are remembered: the dense [G, A] matrices of tensor implementations (537 MB
+   * at 16 x 500 x 8400 in float64) are never made, and neither are lists of all candidates, of which
+   * a thousand large objects on one heap have half a million. Where objects fight for anchors, a
+   * second walk computes the overlaps there once more. So time grows with the number of pairs of an
+   * object and an anchor inside it, and memory with A + G * candidates.
+   *
+   * Shortcuts, all exact. A score is at most 1, so an alignment is at most overlap^beta, and CIoU is
+   * at most IoU: once an object has all its picks, an anchor whose overlap cannot beat the worst of
+   * them needs no score, no power and mostly no CIoU. Math.pow never falls where its base rises, as
+   * its contract says, so an overlap below one that was hopeless is hopeless too.
+   *
+   * Ties of alignment are broken by the lower anchor, which makes the result independent of any
+   * sort's whims. Anchors of no alignment are never picked: their weight would be zero and they
+   * could teach nothing.
    */
 
   /** Strictly inside means by more than this on all four sides, pixels. */
@@ -39,156 +48,181 @@ public record TaskAlignedAssigner(AssignerConfig config) implements Assigner {
 
   @Override
   public Assignment assign(AnchorPredictions predictions, int image, ImageTruth truth) {
-    int anchors = predictions.anchors().size();
-    Candidates[] byObject = new Candidates[truth.size()];
-    int[] owner = new int[anchors];
-    Arrays.fill(owner, NOBODY);
-    boolean[] contested = new boolean[anchors];
-    for (int g = 0; g < byObject.length; g++) {
-      byObject[g] = candidates(predictions, image, truth, g);
-      for (int pick : byObject[g].best(config.candidates())) {
-        int anchor = byObject[g].anchors[pick];
-        contested[anchor] |= owner[anchor] != NOBODY;
-        owner[anchor] = g;
-      }
+    if (truth.size() == 0) {
+      return Assignment.of(new int[0], new double[0]);
     }
-    settle(byObject, owner, contested);
+    Table table = new Table(config, predictions, image, truth);
+    table.pick();
+    table.settle();
     if (config.kept() > 0) {
-      keepBest(byObject, owner);
+      table.keepBest();
     }
-    return weighted(byObject, owner);
+    return table.weighted();
   }
 
-  /** The anchors inside one object's grown box, with overlap and alignment. */
-  private Candidates candidates(AnchorPredictions predictions, int image, ImageTruth truth, int g) {
-    AnchorGrid grid = predictions.anchors();
-    Box grown = config.growth().grow(truth.boxes().get(g));
-    int[] inside = new int[16];
-    int count = 0;
-    for (int a = 0; a < grid.size(); a++) {
-      double x = (double) grid.centresX()[a] * grid.strides()[a];
-      double y = (double) grid.centresY()[a] * grid.strides()[a];
-      double margin =
-          Math.min(
-              Math.min(x - grown.x1(), grown.x2() - x), Math.min(y - grown.y1(), grown.y2() - y));
-      if (margin > INSIDE) {
-        if (count == inside.length) {
-          inside = Arrays.copyOf(inside, 2 * count);
-        }
-        inside[count++] = a;
-      }
-    }
-    Candidates found = new Candidates(Arrays.copyOf(inside, count));
-    double[] edges = new double[4];
-    for (int i = 0; i < count; i++) {
-      int a = inside[i];
-      predictions.box(image, a, edges);
-      double overlap = Iou.ciou(edges[0], edges[1], edges[2], edges[3], truth.boxes().get(g));
-      found.overlaps[i] = Math.max(overlap, 0);
-      double score = predictions.score(image, truth.classes().get(g), a);
-      found.alignments[i] =
-          Math.pow(score, config.alpha()) * Math.pow(found.overlaps[i], config.beta());
-    }
-    return found;
-  }
+  /** Who owns which anchor of one image. */
+  private static final class Table {
+    private final AssignerConfig config;
+    private final AnchorPredictions predictions;
+    private final int image;
+    private final ImageTruth truth;
+    private final AnchorRows rows;
+    private final double[] edges = new double[4];
 
-  /** Gives each contested anchor to the object it overlaps most. */
-  private static void settle(Candidates[] byObject, int[] owner, boolean[] contested) {
-    for (int a = 0; a < owner.length; a++) {
-      if (contested[a]) {
-        double most = NOBODY;
-        for (int g = 0; g < byObject.length; g++) {
-          int i = byObject[g].indexOf(a);
-          if (i >= 0 && byObject[g].overlaps[i] > most) {
-            most = byObject[g].overlaps[i];
-            owner[a] = g;
-          }
-        }
-      }
-    }
-  }
+    /** The anchors inside the box looked at now. */
+    private final int[] inside;
 
-  /** Leaves each object only the best-aligned of the anchors it owns. */
-  private void keepBest(Candidates[] byObject, int[] owner) {
-    for (int g = 0; g < byObject.length; g++) {
-      Candidates mine = byObject[g].ownedBy(g, owner);
-      for (int anchor : mine.anchors) {
-        owner[anchor] = NOBODY;
-      }
-      for (int pick : mine.best(config.kept())) {
-        owner[mine.anchors[pick]] = g;
-      }
-    }
-  }
+    /** {@code [A]} the object of each anchor, and its overlap and alignment with that object. */
+    private final int[] owner;
 
-  private static Assignment weighted(Candidates[] byObject, int[] owner) {
-    double[] weights = new double[owner.length];
-    for (int g = 0; g < byObject.length; g++) {
-      Candidates mine = byObject[g].ownedBy(g, owner);
-      double scale = max(mine.overlaps) / (max(mine.alignments) + WEIGHT_EPSILON);
-      for (int i = 0; i < mine.anchors.length; i++) {
-        weights[mine.anchors[i]] = mine.alignments[i] * scale;
-      }
-    }
-    return Assignment.of(owner, weights);
-  }
+    private final double[] overlap;
+    private final double[] alignment;
 
-  private static double max(double[] values) {
-    double max = 0;
-    for (double value : values) {
-      max = Math.max(max, value);
-    }
-    return max;
-  }
+    /** {@code [A]} whether several objects picked it. */
+    private final boolean[] contested;
 
-  /** Anchors that an object may have, by rising index. */
-  private static final class Candidates {
-    private final int[] anchors;
-    private final double[] overlaps;
-    private final double[] alignments;
+    private boolean anyContested;
 
-    Candidates(int[] anchors) {
-      this.anchors = anchors;
-      this.overlaps = new double[anchors.length];
-      this.alignments = new double[anchors.length];
+    Table(AssignerConfig config, AnchorPredictions predictions, int image, ImageTruth truth) {
+      this.config = config;
+      this.predictions = predictions;
+      this.image = image;
+      this.truth = truth;
+      rows = AnchorRows.of(predictions.anchors());
+      int anchors = predictions.anchors().size();
+      inside = new int[anchors];
+      owner = new int[anchors];
+      overlap = new double[anchors];
+      alignment = new double[anchors];
+      contested = new boolean[anchors];
+      Arrays.fill(owner, NOBODY);
     }
 
-    int indexOf(int anchor) {
-      return Arrays.binarySearch(anchors, anchor);
-    }
-
-    /** Positions of the best-aligned, at most {@code count} and only those above 0. */
-    int[] best(int count) {
-      int[] best = new int[Math.min(count, anchors.length)];
-      int size = 0;
-      for (int i = 0; i < anchors.length; i++) {
-        if (alignments[i] > 0
-            && (size < best.length || alignments[i] > alignments[best[size - 1]])) {
-          int at = size < best.length ? size++ : size - 1;
-          for (; at > 0 && alignments[i] > alignments[best[at - 1]]; at--) {
-            best[at] = best[at - 1];
-          }
-          best[at] = i;
+    /** Every object picks the best-aligned anchors inside its grown box. */
+    void pick() {
+      BestAligned best = new BestAligned(config.candidates());
+      for (int g = 0; g < truth.size(); g++) {
+        best.clear();
+        findBest(g, best);
+        for (int i = 0; i < best.size(); i++) {
+          int a = best.anchor(i);
+          contested[a] |= owner[a] != NOBODY;
+          anyContested |= contested[a];
+          give(a, g, best.overlap(i), best.alignment(i));
         }
       }
-      return Arrays.copyOf(best, size);
     }
 
-    Candidates ownedBy(int object, int[] owner) {
-      int[] positions = new int[anchors.length];
-      int count = 0;
-      for (int i = 0; i < anchors.length; i++) {
-        if (owner[anchors[i]] == object) {
-          positions[count++] = i;
-        }
-      }
-      Candidates mine = new Candidates(new int[count]);
+    private void give(int anchor, int object, double itsOverlap, double itsAlignment) {
+      owner[anchor] = object;
+      overlap[anchor] = itsOverlap;
+      alignment[anchor] = itsAlignment;
+    }
+
+    private void findBest(int g, BestAligned best) {
+      Box box = truth.boxes().get(g);
+      // The largest overlap known to be too small; without beta, none is.
+      double hopeless = config.beta() > 0 ? 0 : NOBODY;
+      int count = findInside(box);
       for (int i = 0; i < count; i++) {
-        mine.anchors[i] = anchors[positions[i]];
-        mine.overlaps[i] = overlaps[positions[i]];
-        mine.alignments[i] = alignments[positions[i]];
+        int a = inside[i];
+        double itsOverlap = overlapAbove(hopeless, a, box);
+        if (itsOverlap <= hopeless) {
+          continue;
+        }
+        double most = Math.pow(itsOverlap, config.beta());
+        if (most <= best.bar()) {
+          hopeless = itsOverlap;
+        } else {
+          best.offer(a, scorePower(g, a) * most, itsOverlap);
+        }
       }
-      return mine;
+    }
+
+    private int findInside(Box box) {
+      return rows.inside(config.growth().grow(box), INSIDE, inside);
+    }
+
+    /** The overlap of an anchor's prediction; where it is not above a bound, perhaps a bit more. */
+    private double overlapAbove(double bound, int a, Box box) {
+      predictions.box(image, a, edges);
+      double most = Iou.iou(edges[0], edges[1], edges[2], edges[3], box);
+      return most <= bound
+          ? most
+          : Math.max(Iou.ciou(edges[0], edges[1], edges[2], edges[3], box), 0);
+    }
+
+    private double scorePower(int g, int a) {
+      return Math.pow(predictions.score(image, truth.classes().get(g), a), config.alpha());
+    }
+
+    /** Gives each contested anchor to the object it overlaps most. */
+    void settle() {
+      if (!anyContested) {
+        return;
+      }
+      double[] most = new double[owner.length];
+      Arrays.fill(most, NOBODY);
+      for (int g = 0; g < truth.size(); g++) {
+        Box box = truth.boxes().get(g);
+        int count = findInside(box);
+        for (int i = 0; i < count; i++) {
+          int a = inside[i];
+          if (contested[a]) {
+            double itsOverlap = overlapAbove(most[a], a, box);
+            if (itsOverlap > most[a]) {
+              most[a] = itsOverlap;
+              owner[a] = g;
+            }
+          }
+        }
+      }
+      for (int a = 0; a < owner.length; a++) {
+        if (contested[a] && most[a] > NOBODY) {
+          double power = Math.pow(most[a], config.beta());
+          give(a, owner[a], most[a], scorePower(owner[a], a) * power);
+        }
+      }
+    }
+
+    /** Leaves each object only the best-aligned of the anchors it owns. */
+    void keepBest() {
+      BestAligned[] best = new BestAligned[truth.size()];
+      for (int g = 0; g < best.length; g++) {
+        best[g] = new BestAligned(config.kept());
+      }
+      for (int a = 0; a < owner.length; a++) {
+        if (owner[a] != NOBODY) {
+          best[owner[a]].offer(a, alignment[a], overlap[a]);
+        }
+      }
+      Arrays.fill(owner, NOBODY);
+      for (int g = 0; g < best.length; g++) {
+        for (int i = 0; i < best[g].size(); i++) {
+          owner[best[g].anchor(i)] = g;
+        }
+      }
+    }
+
+    Assignment weighted() {
+      double[] mostOverlap = new double[truth.size()];
+      double[] mostAlignment = new double[truth.size()];
+      for (int a = 0; a < owner.length; a++) {
+        int g = owner[a];
+        if (g != NOBODY) {
+          mostOverlap[g] = Math.max(mostOverlap[g], overlap[a]);
+          mostAlignment[g] = Math.max(mostAlignment[g], alignment[a]);
+        }
+      }
+      double[] weights = new double[owner.length];
+      for (int a = 0; a < owner.length; a++) {
+        int g = owner[a];
+        if (g != NOBODY) {
+          double scale = mostOverlap[g] / (mostAlignment[g] + WEIGHT_EPSILON);
+          weights[a] = alignment[a] * scale;
+        }
+      }
+      return Assignment.of(owner, weights);
     }
   }
 }
