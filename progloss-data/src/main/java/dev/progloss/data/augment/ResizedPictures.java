@@ -1,11 +1,11 @@
 package dev.progloss.data.augment;
 
-import dev.progloss.core.box.Box;
 import dev.progloss.core.detection.Annotation;
+import dev.progloss.core.detection.ImageSize;
 import dev.progloss.data.dataset.Dataset;
-import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.image.Image;
 import dev.progloss.data.image.Resizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -24,7 +24,7 @@ public final class ResizedPictures {
   private final Dataset dataset;
   private final int side;
   private final AtomicLong budget;
-  private final AtomicReferenceArray<@Nullable Sample> kept;
+  private final AtomicReferenceArray<@Nullable Image> kept;
 
   /**
    * Pictures of a data set.
@@ -49,38 +49,43 @@ public final class ResizedPictures {
     return side;
   }
 
+  /** What a person would call a picture. */
+  public String name(int index) {
+    return dataset.name(index);
+  }
+
+  /** The size of a picture, without decoding it. */
+  public ImageSize imageSize(int index) {
+    return Resizer.fitted(dataset.imageSize(index), side);
+  }
+
+  /** What must be learned from a picture, in its pixels, without decoding it. */
+  public List<Annotation> annotations(int index) {
+    ImageSize before = dataset.imageSize(index);
+    ImageSize size = imageSize(index);
+    double factorX = (double) size.width() / before.width();
+    double factorY = (double) size.height() / before.height();
+    List<Annotation> scaled = new ArrayList<>();
+    for (Annotation annotation : dataset.annotations(index)) {
+      if (!annotation.crowd()) {
+        scaled.add(annotation.movedTo(annotation.box().scaled(factorX, factorY)));
+      }
+    }
+    return scaled;
+  }
+
   /** One picture. */
-  public Sample at(int index) {
-    Sample cached = kept.get(index);
+  public Image image(int index) {
+    Image cached = kept.get(index);
     if (cached != null) {
       return cached;
     }
-    Sample made = resized(dataset.read(index));
-    int bytes = made.image().rgb().length;
+    Image made = dataset.readFitted(index, side);
+    int bytes = made.rgb().length;
     boolean isKept = budget.addAndGet(-bytes) >= 0 && kept.compareAndSet(index, null, made);
     if (!isKept) {
       budget.addAndGet(bytes);
     }
     return made;
-  }
-
-  private Sample resized(Sample sample) {
-    Image image = sample.image();
-    double scale = (double) side / Math.max(image.width(), image.height());
-    int width = Math.max(1, (int) Math.rint(image.width() * scale));
-    int height = Math.max(1, (int) Math.rint(image.height() * scale));
-    double factorX = (double) width / image.width();
-    double factorY = (double) height / image.height();
-    List<Annotation> annotations =
-        sample.annotations().stream()
-            .filter(annotation -> !annotation.crowd())
-            .map(annotation -> scaled(annotation, factorX, factorY))
-            .toList();
-    return new Sample(sample.name(), Resizer.resize(image, width, height), annotations);
-  }
-
-  private static Annotation scaled(Annotation annotation, double factorX, double factorY) {
-    Box box = annotation.box().scaled(factorX, factorY);
-    return annotation.movedTo(box);
   }
 }

@@ -1,9 +1,12 @@
 package dev.progloss.train.loop;
 
 import dev.progloss.data.augment.TrainingPipeline;
+import dev.progloss.data.augment.TrainingPipeline.Place;
 import dev.progloss.data.dataset.Sample;
+import dev.progloss.data.image.Easel;
 import dev.progloss.data.load.Prefetcher;
 import dev.progloss.data.load.SampleOrder;
+import dev.progloss.model.assign.ImageTruth;
 import dev.progloss.train.batch.Batch;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,15 +49,38 @@ public final class TrainingData {
 
   /** The samples of a batch, counted from 0 over the whole run. */
   public List<Sample> samples(long step) {
+    List<Sample> samples = new ArrayList<>();
+    for (Place place : places(step)) {
+      samples.add(pipeline.sample(place.epoch(), place.index(), place.joins()));
+    }
+    return samples;
+  }
+
+  /** The same as a batch, without a copy of each sample on the way. */
+  public Batch batch(long step) {
+    List<Place> places = places(step);
+    int side = pipeline.pictures().side();
+    byte[] pixels = Batch.emptyPixels(places.size(), side);
+    List<ImageTruth> truth = new ArrayList<>();
+    try (Easel easel = pipeline.easel()) {
+      for (int i = 0; i < places.size(); i++) {
+        truth.add(Batch.truthOf(pipeline.paint(places.get(i), easel)));
+        easel.copyTo(pixels, 3 * side * side * i);
+      }
+    }
+    return new Batch(side, pixels, truth);
+  }
+
+  private List<Place> places(long step) {
     int epoch = (int) (step / batchesPerEpoch());
     int first = (int) (step % batchesPerEpoch()) * batch;
     int[] order = order(epoch);
     boolean joins = pipeline.config().joinsPictures(epoch, epochs);
-    List<Sample> samples = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
     for (int i = first; i < Math.min(first + batch, order.length); i++) {
-      samples.add(pipeline.sample(epoch, order[i], joins));
+      places.add(new Place(epoch, order[i], joins));
     }
-    return samples;
+    return places;
   }
 
   /**
@@ -64,7 +90,7 @@ public final class TrainingData {
    */
   public Prefetcher<Batch> from(long step, int threads) {
     int count = Math.toIntExact(batchesPerEpoch() * epochs - step);
-    return Prefetcher.open(threads, AHEAD, count, index -> Batch.of(samples(step + index)));
+    return Prefetcher.open(threads, AHEAD, count, index -> batch(step + index));
   }
 
   private int[] order(int epoch) {
