@@ -41,4 +41,13 @@ public interface Dataset {
   default Image readFitted(int index, int longerSide) {
     return Resizer.fit(read(index).image(), longerSide);
   }
+
+  /**
+   * Says which picture is at this index and what state it is in: another text for another picture,
+   * and for the same one once it has changed. Empty if that cannot be said; then nothing made of it
+   * is kept for later runs.
+   */
+  default String stamp(int index) {
+    return "";
+  }
 }

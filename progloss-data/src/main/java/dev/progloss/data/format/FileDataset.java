@@ -10,7 +10,10 @@ import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.image.Image;
 import dev.progloss.data.image.ImageReader;
 import dev.progloss.data.image.ImageReader.FittedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
@@ -103,6 +106,17 @@ public final class FileDataset implements Dataset {
     FittedImage fitted = ImageReader.readFitted(entry.file, maxPixels, longerSide);
     requireSize(entry, fitted.original());
     return fitted.image();
+  }
+
+  @Override
+  public String stamp(int index) {
+    Path file = entries.get(index).file;
+    try {
+      BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
+      return file.toRealPath() + "\n" + state.size() + "\n" + state.lastModifiedTime();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static void requireSize(Entry entry, ImageSize now) {

@@ -2,6 +2,7 @@ package dev.progloss.data.image;
 
 import dev.progloss.core.detection.ImageSize;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -11,6 +12,15 @@ import org.bytedeco.opencv.opencv_core.Size;
  * numbers, with no smoothing when shrinking.
  */
 public final class Resizer {
+
+  /** Changes when the pixels of a picture that is read and scaled may change. */
+  public static final String MADE_BY =
+      "1 OpenCV "
+          + opencv_core.CV_VERSION_MAJOR
+          + "."
+          + opencv_core.CV_VERSION_MINOR
+          + "."
+          + opencv_core.CV_VERSION_REVISION;
 
   private Resizer() {}
 

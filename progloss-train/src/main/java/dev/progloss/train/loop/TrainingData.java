@@ -3,10 +3,9 @@ package dev.progloss.train.loop;
 import dev.progloss.data.augment.TrainingPipeline;
 import dev.progloss.data.augment.TrainingPipeline.Place;
 import dev.progloss.data.dataset.Sample;
-import dev.progloss.data.image.Easel;
+import dev.progloss.data.load.Crew;
 import dev.progloss.data.load.Prefetcher;
 import dev.progloss.data.load.SampleOrder;
-import dev.progloss.model.assign.ImageTruth;
 import dev.progloss.train.batch.Batch;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,7 @@ public final class TrainingData {
   private final TrainingPipeline pipeline;
   private final int batch;
   private final int epochs;
+  private final Crew crew;
   private final AtomicReference<@Nullable Order> lastOrder = new AtomicReference<>();
 
   /** The order of one epoch, kept since all batches of the epoch ask for it. */
@@ -37,9 +37,23 @@ public final class TrainingData {
    * @param batch pictures in a batch, at least 1; the last one of an epoch may have fewer
    */
   public TrainingData(TrainingPipeline pipeline, int batch, int epochs) {
+    this(pipeline, batch, epochs, new Crew(1));
+  }
+
+  private TrainingData(TrainingPipeline pipeline, int batch, int epochs, Crew crew) {
     this.pipeline = pipeline;
     this.batch = batch;
     this.epochs = epochs;
+    this.crew = crew;
+  }
+
+  /**
+   * The same; where there are no loader threads, these make each batch together.
+   *
+   * @param others who has nothing else to do while a batch is asked for
+   */
+  public TrainingData madeBy(Crew others) {
+    return new TrainingData(pipeline, batch, epochs, others);
   }
 
   /** Batches in an epoch. */
@@ -56,19 +70,16 @@ public final class TrainingData {
     return samples;
   }
 
-  /** The same as a batch, without a copy of each sample on the way. */
-  public Batch batch(long step) {
+  /**
+   * The same as a batch, without a copy of each sample on the way.
+   *
+   * @param crew who shares the work
+   */
+  public Batch batch(long step, Crew crew) {
     List<Place> places = places(step);
-    int side = pipeline.pictures().side();
-    byte[] pixels = Batch.emptyPixels(places.size(), side);
-    List<ImageTruth> truth = new ArrayList<>();
-    try (Easel easel = pipeline.easel()) {
-      for (int i = 0; i < places.size(); i++) {
-        truth.add(Batch.truthOf(pipeline.paint(places.get(i), easel)));
-        easel.copyTo(pixels, 3 * side * side * i);
-      }
-    }
-    return new Batch(side, pixels, truth);
+    Painter.Sheet sheet = Painter.Sheet.of(places.size(), pipeline.pictures().side());
+    crew.run(places.size(), () -> new Painter(pipeline, places, sheet));
+    return sheet.batch();
   }
 
   private List<Place> places(long step) {
@@ -86,11 +97,13 @@ public final class TrainingData {
   /**
    * Starts preparing all batches from one on.
    *
-   * @param threads loader threads; with 0 batches are prepared when they are asked for
+   * @param threads loader threads; with 0 a batch is prepared when it is asked for, by the crew
    */
   public Prefetcher<Batch> from(long step, int threads) {
     int count = Math.toIntExact(batchesPerEpoch() * epochs - step);
-    return Prefetcher.open(threads, AHEAD, count, index -> batch(step + index));
+    // Loader threads have a batch each; a crew on top of them would only be in their way.
+    Crew each = threads == 0 ? crew : new Crew(1);
+    return Prefetcher.open(threads, AHEAD, count, index -> batch(step + index, each));
   }
 
   private int[] order(int epoch) {
