@@ -5,6 +5,7 @@ import dev.progloss.run.config.Setting;
 import dev.progloss.run.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ final class CacheSettings {
   private static final double GIBI = 1L << 30;
   private static final double MEBI = 1L << 20;
   private static final double MOST_DISK_UNASKED = 20;
+  private static final double MOST = 1 << 20;
 
   /** Run folders of the first builds hold MiB of heap under this key; they can still be resumed. */
   private static final Pattern MEBIBYTES = Pattern.compile("[0-9]{1,9}");
@@ -33,18 +35,15 @@ final class CacheSettings {
     table.add(new Setting("cache_dir", TrainSettings.AUTO, "folder of cache=disk"));
   }
 
-  /** Replaces {@code auto}. */
+  /** Replaces {@code auto}; the folder only where there will be one. */
   static Settings chosen(Settings settings) {
-    Settings s =
-        settings.withChoice(
-            "cache_dir",
-            userFolder(System.getenv(), System.getProperty("os.name"), home()).toString(),
-            "the user's cache folder");
-    if (!s.text("cache").equals("disk")) {
+    if (!settings.text("cache").equals("disk")) {
       double third = Runtime.getRuntime().maxMemory() / GIBI / 3;
-      return s.withChoice("cache_gb", downToHundredths(third), "a third of the heap");
+      return settings.withChoice("cache_gb", downToHundredths(third), "a third of the heap");
     }
-    double half = freeBytes(Path.of(s.text("cache_dir"))) / GIBI / 2;
+    Path usual = userFolder(System.getenv(), System.getProperty("os.name"), home());
+    Settings s = settings.withChoice("cache_dir", usual.toString(), "the user's cache folder");
+    double half = freeBytes(folder(s)) / GIBI / 2;
     return s.withChoice(
         "cache_gb",
         downToHundredths(Math.min(MOST_DISK_UNASKED, half)),
@@ -62,15 +61,26 @@ final class CacheSettings {
     }
     String place = s.choice("cache", PLACES);
     double gibibytes = s.number("cache_gb");
-    if (!(gibibytes >= 0 && gibibytes <= 1 << 20)) {
-      throw s.wrong("cache_gb", "must be a number of GiB of at least 0");
+    if (!(gibibytes >= 0 && gibibytes <= MOST)) {
+      throw s.wrong("cache_gb", "must be a number of GiB from 0 to " + (long) MOST);
     }
     long bytes = (long) (gibibytes * GIBI);
     return switch (place) {
-      case "disk" -> new CachePlan.Disk(Path.of(s.text("cache_dir")), bytes, warnings);
+      case "disk" -> new CachePlan.Disk(folder(s), bytes, warnings);
       case "none" -> new CachePlan.None();
       default -> new CachePlan.Heap(bytes);
     };
+  }
+
+  private static Path folder(Settings s) {
+    try {
+      if (!s.text("cache_dir").isBlank()) {
+        return Path.of(s.text("cache_dir"));
+      }
+    } catch (InvalidPathException e) {
+      // told below, like none at all
+    }
+    throw s.wrong("cache_dir", "must name a folder");
   }
 
   /** Where programs keep what they can make again, as each system has it. */
@@ -78,7 +88,7 @@ final class CacheSettings {
     String name = system.toLowerCase(Locale.ROOT);
     if (name.startsWith("windows")) {
       return base(environment.get("LOCALAPPDATA"), home.resolve("AppData/Local"))
-          .resolve("progloss/cache");
+          .resolve("progloss/pictures");
     }
     Path usual = home.resolve(name.startsWith("mac") ? "Library/Caches" : ".cache");
     return base(environment.get("XDG_CACHE_HOME"), usual).resolve("progloss/pictures");
