@@ -1,6 +1,7 @@
 package dev.progloss.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -111,6 +112,29 @@ final class TrainedTorchTest {
         .isZero();
     assertThat(folder.resolve("runs/again/journal.jsonl"))
         .hasSameBinaryContentAs(run().resolve("journal.jsonl"));
+  }
+
+  @Test
+  void train_profiled_tellsWhereTheTimeGoesAndEndsWithTheSameBytes() throws Exception {
+    String config = "config=" + run().resolve("config.yaml");
+    assertThat(run("train", config, "plots=false", "profile=true", "name=profiled")).isZero();
+    Path profiled = folder.resolve("runs/profiled");
+    for (String file : List.of("journal.jsonl", "weights/best.safetensors")) {
+      assertThat(profiled.resolve(file)).hasSameBinaryContentAs(run().resolve(file));
+    }
+    assertThat(OUT.toString(StandardCharsets.UTF_8))
+        .containsPattern("(?m)^where a step's time goes +of steps +of run +median ms +steps$")
+        .containsPattern("(?m)^forward +[0-9.]+ % +[0-9.]+ % +[0-9.]+ +6$")
+        .containsPattern("(?m)^evaluation +[0-9.]+ % +[0-9.]+ +3$")
+        .containsPattern("(?m)^of a step: all but the network .* %, the schedule [0-9.]+ %$");
+    List<String> rows = Files.readAllLines(profiled.resolve("profile.csv"));
+    double ofRun = rows.stream().skip(1).mapToDouble(row -> last(row)).sum();
+    assertThat(ofRun).isCloseTo(100, offset(1e-4));
+    assertThat(run().resolve("profile.csv")).doesNotExist();
+  }
+
+  private static double last(String row) {
+    return Double.parseDouble(row.substring(row.lastIndexOf(',') + 1));
   }
 
   @Test

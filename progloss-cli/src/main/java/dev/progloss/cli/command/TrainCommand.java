@@ -10,6 +10,8 @@ import dev.progloss.run.config.Settings;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.train.checkpoint.ModelFile;
 import dev.progloss.train.imported.StartWeights;
+import dev.progloss.train.profile.RecordingClock;
+import dev.progloss.train.profile.StepProfile;
 import dev.progloss.train.session.Hardware;
 import dev.progloss.train.session.TrainConfig;
 import dev.progloss.train.session.Training;
@@ -51,7 +53,12 @@ public final class TrainCommand {
   }
 
   /** A run as it was asked for. */
-  private record Plan(Settings settings, Training training, Dataset val, Hardware hardware) {}
+  private record Plan(
+      Settings settings,
+      Training training,
+      Dataset val,
+      Hardware hardware,
+      Optional<RecordingClock> clock) {}
 
   /**
    * Trains. Ctrl-C ends after the current step, saved.
@@ -96,8 +103,9 @@ public final class TrainCommand {
     Settings chosen = TrainSettings.chosen(given);
     // Wrong settings are told before any picture is looked at.
     TrainSettings.config(TrainSettings.chosenFor(chosen, 1, 1), scale);
-    Hardware hardware = 
+    Hardware hardware =
         TrainSettings.hardware(chosen, warning -> notes.println("warning: " + warning));
+    Optional<RecordingClock> clock = TrainSettings.clock(chosen, hardware);
     Dataset train = DataChoice.open(chosen, Split.TRAIN, notes);
     Dataset val = DataChoice.open(chosen, Split.VAL, notes);
     Settings settings = TrainSettings.chosenFor(chosen, train.size(), train.classes().size());
@@ -112,6 +120,9 @@ public final class TrainCommand {
     if (start.isPresent()) {
       training = training.startingFrom(start.get());
     }
+    if (clock.isPresent()) {
+      training = training.timedBy(clock.get());
+    }
     training.requireMemory();
     out.println(
         String.format(
@@ -123,7 +134,7 @@ public final class TrainCommand {
             val.size(),
             settings.integer("imgsz", 1),
             settings.integer("epochs", 1)));
-    return new Plan(settings, training, val, hardware);
+    return new Plan(settings, training, val, hardware, clock);
   }
 
   private static Optional<StartWeights> start(Settings settings) {
@@ -172,6 +183,7 @@ public final class TrainCommand {
     try {
       Training watched = plan.training.watchedBy(progress).stoppedBy(stop::get);
       Progress next = resumed ? watched.resume(run) : watched.into(run);
+      plan.clock.ifPresent(clock -> tell(clock.profile(), run));
       if (next.step() < next.totalSteps()) {
         out.println("stopped; go on with: progloss train resume=" + run.folder());
         return;
@@ -188,6 +200,11 @@ public final class TrainCommand {
       done.countDown();
       removeHook(hook);
     }
+  }
+
+  private void tell(StepProfile profile, RunDirectory run) {
+    out.print(profile.table());
+    write(run.profile(), profile.csv());
   }
 
   private static void stopAndWait(AtomicBoolean stop, CountDownLatch done) {
@@ -225,6 +242,7 @@ public final class TrainCommand {
     try {
       List<Path> old =
           new ArrayList<>(List.of(run.journal(), run.results(), run.resumeState(), run.config()));
+      old.add(run.profile());
       old.add(run.weights("last"));
       old.add(run.weights("best"));
       for (Path file : old) {

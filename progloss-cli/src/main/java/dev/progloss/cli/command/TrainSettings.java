@@ -10,6 +10,7 @@ import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.train.average.WeightAverageConfig;
 import dev.progloss.train.loop.Calendar;
 import dev.progloss.train.optimizer.OptimizerConfig;
+import dev.progloss.train.profile.RecordingClock;
 import dev.progloss.train.rate.AutoRecipe;
 import dev.progloss.train.rate.RateConfig;
 import dev.progloss.train.session.Hardware;
@@ -56,6 +57,7 @@ final class TrainSettings {
     add(table, "resume", "", "folder of a stopped run to go on with; takes its settings");
     add(table, "val_period", AUTO, "epochs between evaluations");
     add(table, "plots", "true", "draw pictures of the run");
+    add(table, "profile", "false", "tell where a step's time goes, and write profile.csv");
     lossSettings(table);
     rateSettings(table);
     augmentSettings(table);
@@ -287,5 +289,12 @@ final class TrainSettings {
         s.integer("threads", 1),
         s.integer("workers", 0),
         CacheSettings.plan(s, warnings));
+  }
+
+  /** What measures the steps; empty unless it was asked for. */
+  static Optional<RecordingClock> clock(Settings s, Hardware hardware) {
+    return s.flag("profile")
+        ? Optional.of(new RecordingClock(System::nanoTime, hardware.device()))
+        : Optional.empty();
   }
 }

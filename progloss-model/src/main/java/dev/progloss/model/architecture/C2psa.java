@@ -26,10 +26,8 @@ public record C2psa(Conv split, Sequence inner, Conv out) implements Block {
 
   @Override
   public <V> V apply(Operations<V> ops, V x) {
-    int half = split.out() / 2;
-    V both = split.apply(ops, x);
-    V first = ops.channels(both, 0, half);
-    V second = inner.apply(ops, ops.channels(both, half, half));
-    return out.apply(ops, ops.concatenate(List.of(first, second)));
+    List<V> halves = ops.halves(split.apply(ops, x));
+    V second = inner.apply(ops, halves.get(1));
+    return out.apply(ops, ops.concatenate(List.of(halves.get(0), second)));
   }
 }

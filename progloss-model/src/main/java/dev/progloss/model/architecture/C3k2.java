@@ -60,11 +60,7 @@ public record C3k2(Conv split, List<Block> inner, Conv out) implements Block {
 
   @Override
   public <V> V apply(Operations<V> ops, V x) {
-    int hidden = split.out() / 2;
-    V both = split.apply(ops, x);
-    List<V> parts = new ArrayList<>();
-    parts.add(ops.channels(both, 0, hidden));
-    parts.add(ops.channels(both, hidden, hidden));
+    List<V> parts = new ArrayList<>(ops.halves(split.apply(ops, x)));
     for (Block block : inner) {
       parts.add(block.apply(ops, parts.get(parts.size() - 1)));
     }

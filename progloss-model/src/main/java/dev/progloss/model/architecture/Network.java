@@ -67,14 +67,35 @@ public record Network(DetectorConfig config, List<Layer> layers, Head head) {
   public <V> List<V> pyramid(Operations<V> ops, V image) {
     List<V> outputs = new ArrayList<>();
     for (Layer layer : layers) {
-      List<V> inputs = new ArrayList<>();
+      outputs.add(ops.alone(() -> output(layer, ops, image, outputs)));
       for (int source : layer.sources()) {
-        inputs.add(source < 0 ? image : outputs.get(source));
+        if (lastReader(source) == layer.index()) {
+          ops.letGo(outputs.get(source));
+        }
       }
-      V input = inputs.size() == 1 ? inputs.get(0) : ops.concatenate(inputs);
-      outputs.add(layer.block().apply(ops, input));
     }
     return head.sources().stream().map(outputs::get).toList();
+  }
+
+  private static <V> V output(Layer layer, Operations<V> ops, V image, List<V> outputs) {
+    List<V> inputs = new ArrayList<>();
+    for (int source : layer.sources()) {
+      inputs.add(source < 0 ? image : outputs.get(source));
+    }
+    V input = inputs.size() == 1 ? inputs.get(0) : ops.concatenate(inputs);
+    return layer.block().apply(ops, input);
+  }
+
+  /** Number of the last layer that reads a layer; -1 for the image and for what the head reads. */
+  private int lastReader(int source) {
+    if (source < 0 || head.sources().contains(source)) {
+      return -1;
+    }
+    return layers.stream()
+        .filter(layer -> layer.sources().contains(source))
+        .mapToInt(Layer::index)
+        .max()
+        .orElse(-1);
   }
 
   /** Writes the layers down one by one. */

@@ -1,6 +1,7 @@
 package dev.progloss.model.architecture;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The few operations that a network is made of. Who implements them interprets the network: with
@@ -11,14 +12,26 @@ import java.util.List;
  */
 public interface Operations<V> {
 
+  /**
+   * One layer by itself: whatever it makes besides its result is let go when it is done.
+   *
+   * @param layer makes the result
+   */
+  default V alone(Supplier<V> layer) {
+    return layer.get();
+  }
+
+  /** Says that a layer's result will not be asked for again; it must not be used from now on. */
+  default void letGo(V x) {}
+
   /** Convolution, batch normalisation and, if it has one, the activation. */
   V convolve(Conv conv, V x);
 
   /** A 1 x 1 convolution with bias and nothing behind it. */
   V project(Projection projection, V x);
 
-  /** The channels from {@code first} (inclusive), {@code count} of them. */
-  V channels(V x, int first, int count);
+  /** The first and the second half of the channels, of which there is an even number. */
+  List<V> halves(V x);
 
   /** All inputs side by side on the channel axis. */
   V concatenate(List<V> parts);

@@ -153,7 +153,10 @@ public final class FoldedDetector implements AutoCloseable {
               padding,
               ONE,
               conv.groups());
-      return conv.activation() ? silu_(y) : y;
+      if (conv.activation()) {
+        silu_(y); // what it returns is a second handle that owns nothing
+      }
+      return y;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.progloss.model.prediction.AnchorGrid;
 import dev.progloss.model.prediction.BranchPredictions;
 import dev.progloss.model.prediction.Predictions;
 import dev.progloss.torch.scope.TensorLists;
+import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.torch.shape.Shapes;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,19 +34,29 @@ final class HeadRunner {
       Set<Branch> branches,
       boolean detachOneToOne) {
     Shapes.require("[B, 3, H, W]", images, "images");
-    List<Tensor> pyramid = network.pyramid(ops, images);
     Map<Branch, BranchPredictions> outputs = new EnumMap<>(Branch.class);
-    for (Branch branch : branches) {
-      List<Head.Towers> towers = network.head().of(branch);
-      if (!towers.isEmpty()) {
-        boolean detach = detachOneToOne && branch == Branch.ONE_TO_ONE;
-        List<Tensor> features = detach ? pyramid.stream().map(Tensor::detach).toList() : pyramid;
-        outputs.put(branch, branch(towers, ops, features));
+    try (TensorScope scope = TensorScope.open()) {
+      List<Tensor> pyramid = network.pyramid(ops, images);
+      for (Branch branch : branches) {
+        List<Head.Towers> towers = network.head().of(branch);
+        if (!towers.isEmpty()) {
+          boolean detach = detachOneToOne && branch == Branch.ONE_TO_ONE;
+          List<Tensor> features = detach ? pyramid.stream().map(Tensor::detach).toList() : pyramid;
+          outputs.put(branch, promoted(scope, branch(towers, ops, features)));
+        }
       }
     }
     int[] strides = Network.STRIDES.stream().mapToInt(Integer::intValue).toArray();
     AnchorGrid anchors = AnchorGrid.of((int) images.size(3), (int) images.size(2), strides);
     return new Predictions(outputs, anchors);
+  }
+
+  private static BranchPredictions promoted(TensorScope scope, BranchPredictions outputs) {
+    Tensor objectness = outputs.objectness();
+    return new BranchPredictions(
+        scope.promote(outputs.boxes()),
+        scope.promote(outputs.scores()),
+        objectness == null ? null : scope.promote(objectness));
   }
 
   private static BranchPredictions branch(

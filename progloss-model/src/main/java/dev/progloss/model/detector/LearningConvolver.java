@@ -2,7 +2,7 @@ package dev.progloss.model.detector;
 
 import static org.bytedeco.pytorch.global.torch.batch_norm;
 import static org.bytedeco.pytorch.global.torch.conv2d;
-import static org.bytedeco.pytorch.global.torch.silu_;
+import static org.bytedeco.pytorch.global.torch.silu;
 
 import dev.progloss.model.architecture.Conv;
 import dev.progloss.model.architecture.Projection;
@@ -80,23 +80,32 @@ final class LearningConvolver implements Convolver, AutoCloseable {
     ConvState tensors = Objects.requireNonNull(convolutions.get(conv.name()), conv.name());
     long[] stride = {conv.stride(), conv.stride()};
     long[] padding = {conv.kernel() / 2, conv.kernel() / 2};
-    Tensor y = conv2d(x, tensors.weight, none, stride, padding, ONE, conv.groups());
     boolean byBatch = batchStatistics && !still.contains(conv.name());
-    Tensor normal =
-        batch_norm(
-            y,
-            tensors.scale,
-            tensors.shift,
-            tensors.mean,
-            tensors.variance,
-            byBatch,
-            MOMENTUM,
-            EPSILON,
-            false);
     if (byBatch) {
       tensors.counter.add_(one);
     }
-    return conv.activation() ? silu_(normal) : normal;
+    // Handles that are closed at once leave their tensors to the graph, which lets each go as soon
+    // as the way back has passed it.
+    try (Tensor y = conv2d(x, tensors.weight, none, stride, padding, ONE, conv.groups())) {
+      Tensor normal =
+          batch_norm(
+              y,
+              tensors.scale,
+              tensors.shift,
+              tensors.mean,
+              tensors.variance,
+              byBatch,
+              MOMENTUM,
+              EPSILON,
+              false);
+      return conv.activation() ? activated(normal) : normal;
+    }
+  }
+
+  private static Tensor activated(Tensor x) {
+    try (x) {
+      return silu(x); // in place it would keep a copy of x for the way back
+    }
   }
 
   @Override

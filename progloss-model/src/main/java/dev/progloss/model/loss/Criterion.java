@@ -54,10 +54,19 @@ public record Criterion(LossConfig config) {
    * @return scoped
    */
   public LossTerms terms(Predictions predictions, List<ImageTruth> truth) {
-    Map<Branch, BranchTerms> terms = new EnumMap<>(Branch.class);
+    return terms(predictions, assign(predictions, truth));
+  }
+
+  /**
+   * The first half: who learns what. No gradient flows through it.
+   *
+   * @param predictions of B images
+   * @param truth B lists of objects, boxes in pixels of the network input
+   */
+  public BatchPositives assign(Predictions predictions, List<ImageTruth> truth) {
+    Map<Branch, Positives> positives = new EnumMap<>(Branch.class);
     for (Branch branch : predictions.branches()) {
-      BranchPredictions outputs = predictions.of(branch);
-      BranchArrays arrays = BranchArrays.of(outputs, predictions.anchors());
+      BranchArrays arrays = BranchArrays.of(predictions.of(branch), predictions.anchors());
       if (arrays.images() != truth.size()) {
         throw new IllegalArgumentException(
             "there must be one truth an image, got "
@@ -66,8 +75,22 @@ public record Criterion(LossConfig config) {
                 + arrays.images()
                 + " images");
       }
-      Positives positives = Positives.assign(config.assigner(branch), arrays, truth);
-      terms.put(branch, branch(outputs, positives, predictions.anchors()));
+      positives.put(branch, Positives.assign(config.assigner(branch), arrays, truth));
+    }
+    return new BatchPositives(positives);
+  }
+
+  /**
+   * The second half: how wrong the predictions are.
+   *
+   * @param positives what {@link #assign} found for these predictions
+   * @return scoped
+   */
+  public LossTerms terms(Predictions predictions, BatchPositives positives) {
+    Map<Branch, BranchTerms> terms = new EnumMap<>(Branch.class);
+    for (Branch branch : predictions.branches()) {
+      BranchPredictions outputs = predictions.of(branch);
+      terms.put(branch, branch(outputs, positives.of(branch), predictions.anchors()));
     }
     return new LossTerms(terms);
   }

@@ -1,6 +1,7 @@
 package dev.progloss.model.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
@@ -121,6 +122,20 @@ class LossTorchTest {
           .isCloseTo(2 * 3 * GRID.size() * Math.log(2), Offset.offset(1e-3));
       terms.weightedBy(LossPlan.preset(Preset.BOTH).at(Progress.atEpoch(0, 10))).backward();
       assertThat(predictions.of(Branch.ONE_TO_ONE).scores().grad().defined()).isTrue();
+    }
+  }
+
+  @Test
+  void terms_positivesOfOtherBranches_refuse() {
+    try (TensorScope scope = TensorScope.open()) {
+      Predictions both = predictions(1);
+      Criterion criterion = new Criterion(LossConfig.defaults());
+      Predictions one =
+          new Predictions(Map.of(Branch.ONE_TO_ONE, both.of(Branch.ONE_TO_ONE)), both.anchors());
+      BatchPositives positives = criterion.assign(one, List.of(ImageTruth.NOTHING));
+      assertThatThrownBy(() -> criterion.terms(both, positives))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("nothing was assigned in branch " + Branch.ONE_TO_MANY);
     }
   }
 

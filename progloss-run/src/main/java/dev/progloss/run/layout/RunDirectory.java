@@ -88,6 +88,11 @@ public record RunDirectory(Path folder) {
     return folder.resolve("results.csv");
   }
 
+  /** Where the steps' time went: one row a phase. */
+  public Path profile() {
+    return folder.resolve("profile.csv");
+  }
+
   /** Weights to use: {@code last} or {@code best}. */
   public Path weights(String which) {
     return folder.resolve("weights").resolve(which + ".safetensors");

@@ -56,6 +56,13 @@ public record ComputeDevice(int cudaIndex) {
     }
   }
 
+  /** Waits until it has done all that it was asked to do; the processor always has. */
+  public void await() {
+    if (cudaIndex >= 0) {
+      torch.cuda_synchronize(cudaIndex);
+    }
+  }
+
   @Override
   public String toString() {
     return cudaIndex < 0 ? "cpu" : "cuda:" + cudaIndex;

@@ -8,8 +8,10 @@ import dev.progloss.core.balance.TermTable;
 import dev.progloss.core.error.DivergedException;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.model.detector.Detector;
+import dev.progloss.model.loss.BatchPositives;
 import dev.progloss.model.loss.Criterion;
 import dev.progloss.model.loss.LossTerms;
+import dev.progloss.model.prediction.Predictions;
 import dev.progloss.run.journal.StepRecord;
 import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.torch.scope.TensorScope;
@@ -18,10 +20,13 @@ import dev.progloss.train.average.WeightAverageConfig;
 import dev.progloss.train.batch.Batch;
 import dev.progloss.train.optimizer.Optimizer;
 import dev.progloss.train.optimizer.OptimizerConfig;
+import dev.progloss.train.profile.Phase;
+import dev.progloss.train.profile.StepClock;
 import dev.progloss.train.rate.RatePlan;
 import dev.progloss.train.rate.RateStep;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * What learns: a detector, its optimiser and the average of its weights, one batch at a time.
@@ -77,20 +82,39 @@ public final class Learner implements AutoCloseable {
    *     as they were
    */
   public StepRecord step(Batch batch, Progress progress) {
+    return step(batch, progress, StepClock.NONE);
+  }
+
+  /**
+   * The same, timed.
+   *
+   * @param clock told of every phase
+   */
+  public StepRecord step(Batch batch, Progress progress, StepClock clock) {
     try (TensorScope scope = TensorScope.open()) {
+      clock.enter(Phase.SCHEDULE);
       LossWeights weights = recipe.losses().at(progress);
       RateStep rates = recipe.rates().at(progress.step());
 
-      LossTerms terms =
-          recipe.criterion().terms(detector.train(batch.images(device)), batch.truth());
+      clock.enter(Phase.TENSOR);
+      Tensor images = batch.images(device);
+      clock.enter(Phase.FORWARD);
+      Predictions predictions = detector.train(images);
+      clock.enter(Phase.ASSIGNMENT);
+      BatchPositives positives = recipe.criterion().assign(predictions, batch.truth());
+      clock.enter(Phase.LOSSES);
+      LossTerms terms = recipe.criterion().terms(predictions, positives);
       TermTable raw = requireFinite(terms.numbers(), progress);
+
+      clock.enter(Phase.BACKWARD);
       // Times the batch size, as the published learning rates expect.
       terms.weightedBy(weights).mul(new Scalar((double) batch.size())).backward();
 
       OptionalDouble gradientNorm =
           recipe.rates().stepsAt(progress.step())
-              ? OptionalDouble.of(update(rates, progress))
+              ? OptionalDouble.of(update(rates, progress, clock))
               : OptionalDouble.empty();
+      clock.enter(Phase.RELEASE);
       return new StepRecord(
           progress,
           raw,
@@ -105,13 +129,15 @@ public final class Learner implements AutoCloseable {
   }
 
   /** Moves the parameters along all gradients since the last time. */
-  private double update(RateStep rates, Progress progress) {
+  private double update(RateStep rates, Progress progress, StepClock clock) {
+    clock.enter(Phase.OPTIMIZER);
     double norm = optimizer.clip(recipe.rates().gradientClip());
     if (!Double.isFinite(norm)) {
       throw diverged("the gradient's norm", norm, progress);
     }
     optimizer.step(rates);
     optimizer.zeroGradients();
+    clock.enter(Phase.AVERAGE);
     average.update(detector.state());
     return norm;
   }

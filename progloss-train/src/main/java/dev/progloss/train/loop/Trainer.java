@@ -6,6 +6,8 @@ import dev.progloss.core.schedule.Progress;
 import dev.progloss.data.load.Prefetcher;
 import dev.progloss.model.detector.FoldedDetector;
 import dev.progloss.train.batch.Batch;
+import dev.progloss.train.profile.Phase;
+import dev.progloss.train.profile.StepClock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -19,6 +21,7 @@ import java.util.function.BooleanSupplier;
  * @param calendar says when
  * @param keeper puts weights away
  * @param listeners watch
+ * @param clock told of every phase
  */
 public record Trainer(
     Learner learner,
@@ -26,7 +29,8 @@ public record Trainer(
     Validator validator,
     Calendar calendar,
     WeightKeeper keeper,
-    List<TrainListener> listeners) {
+    List<TrainListener> listeners,
+    StepClock clock) {
 
   /** Copies the list. */
   public Trainer {
@@ -48,14 +52,19 @@ public record Trainer(
     try (Prefetcher<Batch> batches = data.from(start.step(), threads)) {
       boolean isStopped = false;
       while (batches.hasNext() && !isStopped) {
+        clock.enter(threads == 0 ? Phase.PREPARING : Phase.WAITING);
         step(batches.next(), now);
         Progress next = after(now);
         isStopped = stop.getAsBoolean();
         if (calendar.evaluatesAfter(now)) {
-          keeper.keep(learner, judged(next));
+          Validation validation = judged(next);
+          clock.enter(Phase.SAVING);
+          keeper.keep(learner, validation);
         } else if (isStopped) {
+          clock.enter(Phase.SAVING);
           keeper.keepUnjudged(learner, next);
         }
+        clock.endStep();
         now = next;
       }
     }
@@ -66,7 +75,8 @@ public record Trainer(
 
   private void step(Batch batch, Progress now) {
     try {
-      var report = learner.step(batch, now);
+      var report = learner.step(batch, now, clock);
+      clock.enter(Phase.JOURNAL);
       listeners.forEach(each -> each.stepDone(report));
     } catch (DivergedException e) {
       keeper.keepRemains(learner, now);
@@ -75,6 +85,7 @@ public record Trainer(
   }
 
   private Validation judged(Progress next) {
+    clock.enter(Phase.EVALUATION);
     try (FoldedDetector folded =
         FoldedDetector.fold(
             learner.detector().network(),

@@ -32,10 +32,33 @@ final class NewtonSchulz {
    * @return of the same shape; scoped
    */
   static Tensor orthogonalized(Tensor stack) {
+    return orthogonalized(stack, norms(stack));
+  }
+
+  /**
+   * The Frobenius norm of each matrix of a stack. The one sum whose rounding depends on the number
+   * of threads that LibTorch has where it is called.
+   *
+   * @param stack {@code [n, rows, columns]}
+   * @return {@code [n, 1, 1]}, scoped
+   */
+  static Tensor norms(Tensor stack) {
+    boolean tall = stack.size(1) > stack.size(2);
+    ScalarOptional two = new ScalarOptional(new Scalar(2.0));
+    return (tall ? stack.transpose(1, 2) : stack).norm(two, new long[] {1, 2}, true);
+  }
+
+  /**
+   * Orthogonalises each matrix of a stack whose norms are known.
+   *
+   * @param stack {@code [n, rows, columns]}
+   * @param norms {@code [n, 1, 1]}
+   * @return of the stack's shape; scoped
+   */
+  static Tensor orthogonalized(Tensor stack, Tensor norms) {
     boolean tall = stack.size(1) > stack.size(2);
     Tensor x = tall ? stack.transpose(1, 2) : stack;
-    ScalarOptional two = new ScalarOptional(new Scalar(2.0));
-    x = x.div(x.norm(two, new long[] {1, 2}, true).add(new Scalar(EPSILON)));
+    x = x.div(norms.add(new Scalar(EPSILON)));
     Scalar a = new Scalar(A);
     Scalar b = new Scalar(B);
     Scalar c = new Scalar(C);

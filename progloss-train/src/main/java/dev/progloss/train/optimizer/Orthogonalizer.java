@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -21,8 +20,8 @@ final class Orthogonalizer implements AutoCloseable {
    * On a processor LibTorch multiplies the matrices of a stack one after the other, and OpenBLAS has
    * one thread (see Engine): stacking alone gains nothing there (all weights of the n size on two
    * cores: 166 ms one by one, 166 ms stacked), as many threads as LibTorch has do (86 ms). Each
-   * matrix is computed by one thread, so how they are shared out never shows in a number. On a GPU a
-   * stack is one kernel, and one thread feeds it.
+   * matrix is computed by one thread, and all norms by the calling one before, so how they are shared
+   * out never shows in a number. On a GPU a stack is one kernel, and one thread feeds it.
    */
 
   /** Multiplications in a product beyond which a matrix of a stack is a piece of its own. */
@@ -31,8 +30,8 @@ final class Orthogonalizer implements AutoCloseable {
   /** What one thread takes at a time, the most costly first; views. */
   private final List<Tensor> pieces;
 
-  private final @Nullable ExecutorService helpers;
-  private final int helperCount;
+  private final @Nullable ExecutorService workers;
+  private final int workerCount;
 
   /**
    * Of these parameters, those of one shape side by side.
@@ -40,13 +39,12 @@ final class Orthogonalizer implements AutoCloseable {
    * @param flat their numbers end to end, borrowed
    */
   Orthogonalizer(List<Parameter> parameters, Tensor flat) {
-    helperCount = flat.is_cpu() ? Engine.threads() - 1 : 0;
-    helpers =
-        helperCount > 0 ? Executors.newFixedThreadPool(helperCount, Orthogonalizer::helper) : null;
+    workerCount = flat.is_cpu() && Engine.threads() > 1 ? Engine.threads() : 0;
+    workers = workerCount > 0 ? Engine.soloists(workerCount, "progloss-orthogonalizer") : null;
     try (TensorScope scope = TensorScope.open()) {
       List<Tensor> cut = new ArrayList<>();
       for (Tensor stack : stacks(parameters, flat)) {
-        cut.addAll(helperCount > 0 ? cut(stack) : List.of(stack));
+        cut.addAll(workerCount > 0 ? cut(stack) : List.of(stack));
       }
       cut.sort(Comparator.comparingLong(Orthogonalizer::cost).reversed());
       pieces = cut.stream().map(scope::promote).toList();
@@ -81,12 +79,6 @@ final class Orthogonalizer implements AutoCloseable {
     return stacks;
   }
 
-  private static Thread helper(Runnable work) {
-    Thread thread = new Thread(work, "progloss-orthogonalizer");
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /** A stack as it is, or its matrices one by one where they are large. */
   private static List<Tensor> cut(Tensor stack) {
     if (cost(stack) / stack.size(0) < LARGE) {
@@ -101,26 +93,29 @@ final class Orthogonalizer implements AutoCloseable {
 
   /** Replaces every matrix by its orthogonalised self. */
   void run() {
-    AtomicInteger next = new AtomicInteger();
-    List<CompletableFuture<Void>> helping = new ArrayList<>();
-    if (helpers != null) {
-      for (int i = 0; i < helperCount; i++) {
-        helping.add(CompletableFuture.runAsync(() -> work(next), helpers));
+    try (TensorScope scope = TensorScope.open();
+        NoGradGuard guard = new NoGradGuard()) {
+      List<Tensor> norms = pieces.stream().map(NewtonSchulz::norms).toList();
+      AtomicInteger next = new AtomicInteger();
+      if (workers == null) {
+        work(next, norms);
+      } else {
+        CompletableFuture<?>[] working = new CompletableFuture<?>[workerCount];
+        for (int i = 0; i < workerCount; i++) {
+          working[i] = CompletableFuture.runAsync(() -> work(next, norms), workers);
+        }
+        // The norms and the stacks are the caller's again only when all have ended.
+        CompletableFuture.allOf(working).join();
       }
-    }
-    try {
-      work(next);
-    } finally {
-      // The stacks are the caller's again only when nobody writes to them any more.
-      helping.forEach(CompletableFuture::join);
     }
   }
 
-  private void work(AtomicInteger next) {
+  private void work(AtomicInteger next, List<Tensor> norms) {
     try (NoGradGuard guard = new NoGradGuard()) {
       for (int i = next.getAndIncrement(); i < pieces.size(); i = next.getAndIncrement()) {
         try (TensorScope scope = TensorScope.open()) {
-          pieces.get(i).copy_(NewtonSchulz.orthogonalized(pieces.get(i)));
+          Tensor piece = pieces.get(i);
+          piece.copy_(NewtonSchulz.orthogonalized(piece, norms.get(i)));
         }
       }
     }
@@ -128,8 +123,8 @@ final class Orthogonalizer implements AutoCloseable {
 
   @Override
   public void close() {
-    if (helpers != null) {
-      helpers.shutdown();
+    if (workers != null) {
+      workers.shutdown();
     }
     pieces.forEach(Tensor::close);
   }

@@ -27,6 +27,7 @@ import dev.progloss.train.loop.Trainer;
 import dev.progloss.train.loop.TrainingData;
 import dev.progloss.train.loop.Validator;
 import dev.progloss.train.optimizer.OptimizerConfig;
+import dev.progloss.train.profile.StepClock;
 import dev.progloss.train.rate.AutoRecipe;
 import dev.progloss.train.rate.RateConfig;
 import dev.progloss.train.rate.RatePlan;
@@ -66,7 +67,8 @@ public final class Training {
       List<TrainListener> listeners,
       BooleanSupplier stop,
       Map<String, String> provenance,
-      Start start) {}
+      Start start,
+      StepClock clock) {}
 
   /** Where the weights begin, and which of them stay there. */
   private record Start(@Nullable StartWeights weights, SortedSet<Integer> frozen) {}
@@ -95,14 +97,19 @@ public final class Training {
     }
     Surroundings alone =
         new Surroundings(
-            Hardware.cpu(), List.of(), () -> false, Map.of(), new Start(null, new TreeSet<>()));
+            Hardware.cpu(),
+            List.of(),
+            () -> false,
+            Map.of(),
+            new Start(null, new TreeSet<>()),
+            StepClock.NONE);
     return new Training(config, train, val, alone);
   }
 
   /** The same on other hardware. */
   public Training on(Hardware hardware) {
     Surroundings s = surroundings;
-    return with(new Surroundings(hardware, s.listeners, s.stop, s.provenance, s.start));
+    return with(new Surroundings(hardware, s.listeners, s.stop, s.provenance, s.start, s.clock));
   }
 
   /** The same with one more watcher, told after those before. */
@@ -110,19 +117,26 @@ public final class Training {
     Surroundings s = surroundings;
     List<TrainListener> more = new ArrayList<>(s.listeners);
     more.add(listener);
-    return with(new Surroundings(s.hardware, List.copyOf(more), s.stop, s.provenance, s.start));
+    return with(
+        new Surroundings(s.hardware, List.copyOf(more), s.stop, s.provenance, s.start, s.clock));
   }
 
   /** The same, ended after the step during which this turns true; the run can be taken up again. */
   public Training stoppedBy(BooleanSupplier stop) {
     Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, stop, s.provenance, s.start));
+    return with(new Surroundings(s.hardware, s.listeners, stop, s.provenance, s.start, s.clock));
+  }
+
+  /** The same with a clock that is told of every phase; the run ends with the same bytes. */
+  public Training timedBy(StepClock clock) {
+    Surroundings s = surroundings;
+    return with(new Surroundings(s.hardware, s.listeners, s.stop, s.provenance, s.start, clock));
   }
 
   /** The same with words about where the data came from, put into the weights' metadata. */
   public Training describedBy(Map<String, String> provenance) {
     Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, s.stop, provenance, s.start));
+    return with(new Surroundings(s.hardware, s.listeners, s.stop, provenance, s.start, s.clock));
   }
 
   /** The same from the weights of an earlier run of the same size, perhaps of other classes. */
@@ -161,7 +175,7 @@ public final class Training {
 
   private Training with(Start start) {
     Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, s.stop, s.provenance, start));
+    return with(new Surroundings(s.hardware, s.listeners, s.stop, s.provenance, start, s.clock));
   }
 
   private Training with(Surroundings other) {
@@ -297,7 +311,8 @@ public final class Training {
               file -> surroundings.listeners.forEach(each -> each.saved(file)));
       Calendar calendar =
           config.calendar().orElseGet(() -> Calendar.forRun(config.length().epochs()));
-      Trainer trainer = new Trainer(learner, data, validator(), calendar, keeper, listeners);
+      Trainer trainer =
+          new Trainer(learner, data, validator(), calendar, keeper, listeners, surroundings.clock);
       return trainer.run(state.next(), surroundings.hardware.loaders(), surroundings.stop);
     }
   }

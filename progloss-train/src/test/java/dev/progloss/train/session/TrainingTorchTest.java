@@ -38,11 +38,16 @@ import dev.progloss.train.loop.Learner;
 import dev.progloss.train.loop.TrainListener;
 import dev.progloss.train.loop.TrainingData;
 import dev.progloss.train.loop.Validation;
+import dev.progloss.train.profile.Phase;
+import dev.progloss.train.profile.PhaseTime;
+import dev.progloss.train.profile.RecordingClock;
 import dev.progloss.train.rate.RateConfig;
 import dev.progloss.train.rate.RatePlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +83,39 @@ final class TrainingTorchTest {
     assertThat(journal("one", config(2).withSeed(3), 1)).isEqualTo(without);
     assertThat(journal("two", config(2).withSeed(3), 2)).isEqualTo(without);
     assertThat(journal("other", config(2).withSeed(4), 0)).isNotEqualTo(without);
+  }
+
+  @Test
+  void timed_anyRun_leavesTheSameBytesAndTellsEveryPhase() {
+    RunDirectory plain = run("plain");
+    training(config(4).withRates(rates(0.01, 8))).into(plain);
+    RunDirectory timed = run("timed");
+    RecordingClock clock = new RecordingClock(System::nanoTime, ComputeDevice.CPU);
+    training(config(4).withRates(rates(0.01, 8))).timedBy(clock).into(timed);
+    assertThat(timed.journal()).hasSameBinaryContentAs(plain.journal());
+    assertThat(timed.weights("last")).hasSameBinaryContentAs(plain.weights("last"));
+    assertThat(timed.weights("best")).hasSameBinaryContentAs(plain.weights("best"));
+    Map<Phase, Integer> counts = new EnumMap<>(Phase.class);
+    clock.profile().phases().forEach(time -> counts.put(time.phase(), time.count()));
+    // Four epochs of three batches of 4; nominal batch 8: not every batch moves the parameters.
+    assertThat(counts)
+        .containsOnlyKeys(EnumSet.complementOf(EnumSet.of(Phase.WAITING)))
+        .containsEntry(Phase.PREPARING, 12)
+        .containsEntry(Phase.ASSIGNMENT, 12)
+        .containsEntry(Phase.BACKWARD, 12)
+        .containsEntry(Phase.EVALUATION, 2)
+        .containsEntry(Phase.SAVING, 2);
+    assertThat(counts.get(Phase.OPTIMIZER)).isLessThan(12).isEqualTo(counts.get(Phase.AVERAGE));
+  }
+
+  @Test
+  void timed_withLoaders_waitsInsteadOfPreparing() {
+    RecordingClock clock = new RecordingClock(System::nanoTime, ComputeDevice.CPU);
+    training(config(1)).on(Hardware.cpu().withLoaders(1)).timedBy(clock).into(run("loaders"));
+    assertThat(clock.profile().phases())
+        .extracting(PhaseTime::phase)
+        .contains(Phase.WAITING)
+        .doesNotContain(Phase.PREPARING);
   }
 
   @Test
