@@ -85,8 +85,7 @@ public final class LoadBench {
       try (Prefetcher<Batch> prepared = batches.from(0, Math.max(0, threads))) {
         CRC32 sum = new CRC32();
         double cold = picturesPerSecond(prepared, batches.batchesPerEpoch(), sum);
-        double warm =
-            picturesPerSecond(prepared, WARM_EPOCHS * batches.batchesPerEpoch(), sum);
+        double warm = picturesPerSecond(prepared, WARM_EPOCHS * batches.batchesPerEpoch(), sum);
         if (round > 0) {
           print(round, cold, warm, sum);
         }
@@ -101,13 +100,7 @@ public final class LoadBench {
 
   private void print(int round, double cold, double warm, CRC32 sum) {
     out.println(
-        String.format(
-            Locale.ROOT,
-            "%d\t%.1f\t%.1f\t%08x",
-            round,
-            cold,
-            warm,
-            sum.getValue()));
+        String.format(Locale.ROOT, "%d\t%.1f\t%.1f\t%08x", round, cold, warm, sum.getValue()));
   }
 
   private static double picturesPerSecond(Prefetcher<Batch> prepared, long count, CRC32 sum) {

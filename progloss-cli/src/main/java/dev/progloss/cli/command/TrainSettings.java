@@ -137,18 +137,18 @@ final class TrainSettings {
     int epochs = s.integer("epochs", 1);
     Hardware cpu = Hardware.cpu().onDevice(ComputeDevice.CPU);
     Settings machine =
-     s.withChoice("close_mosaic", String.valueOf(Math.min(10, epochs / 10)), "a tenth, to 10")
-        .withChoice(
-            "val_period",
-            String.valueOf(Calendar.forRun(epochs).epochsBetween()),
-            "ten evaluations a run")
-        .withChoice("threads", String.valueOf(cpu.threads()), "of this machine")
-        .withChoice(
-            "workers",
-            s.text("device").equals("cpu")
-                ? String.valueOf(cpu.loaders())
-                : String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
-            "of this machine");
+        s.withChoice("close_mosaic", String.valueOf(Math.min(10, epochs / 10)), "a tenth, to 10")
+            .withChoice(
+                "val_period",
+                String.valueOf(Calendar.forRun(epochs).epochsBetween()),
+                "ten evaluations a run")
+            .withChoice("threads", String.valueOf(cpu.threads()), "of this machine")
+            .withChoice(
+                "workers",
+                s.text("device").equals("cpu")
+                    ? String.valueOf(cpu.loaders())
+                    : String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
+                "of this machine");
     return CacheSettings.chosen(machine);
   }
 

@@ -26,12 +26,9 @@ public record LetterboxPipeline(Dataset dataset, int side) {
   public LetterboxedSample sample(int index) {
     List<Annotation> truth = dataset.annotations(index);
     LetterboxedImage picture =
-        LetterboxedImage.ofFitted(
-            dataset.readFitted(index, side), dataset.imageSize(index), side);
+        LetterboxedImage.ofFitted(dataset.readFitted(index, side), dataset.imageSize(index), side);
     List<Annotation> moved =
-        truth.stream()
-            .map(each -> each.movedTo(picture.letterbox().toInput(each.box())))
-            .toList();
+        truth.stream().map(each -> each.movedTo(picture.letterbox().toInput(each.box()))).toList();
     Sample input = new Sample(dataset.name(index), picture.image(), moved);
     return new LetterboxedSample(input, picture, truth);
   }

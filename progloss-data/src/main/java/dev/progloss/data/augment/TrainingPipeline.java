@@ -84,8 +84,7 @@ public record TrainingPipeline(ResizedPictures pictures, AugmentConfig config, l
     layout.paint(
         pictures, easel, copies.isEmpty() ? geometry.seen(canvas) : PixelArea.square(canvas));
     if (!copies.isEmpty()) {
-      easel.pasteMirrored(
-          copies.stream().map(copy -> Blends.pixels(copy.box(), canvas)).toList());
+      easel.pasteMirrored(copies.stream().map(copy -> Blends.pixels(copy.box(), canvas)).toList());
       annotations.addAll(copies);
     }
     if (geometry.isStill() && canvas == pictures.side()) {
@@ -96,8 +95,7 @@ public record TrainingPipeline(ResizedPictures pictures, AugmentConfig config, l
     return geometry.moved(annotations);
   }
 
-  private List<Annotation> flipped(
-      List<Annotation> annotations, SampleRandom random, Easel easel) {
+  private List<Annotation> flipped(List<Annotation> annotations, SampleRandom random, Easel easel) {
     boolean upDown = random.chance(config.flipud());
     boolean leftRight = random.chance(config.fliplr());
     easel.mirror(leftRight, upDown);

@@ -137,8 +137,7 @@ final class DiskPictures implements KeptPictures {
 
   private void touch(String name) {
     try {
-      Path unused =
-          Files.setLastModifiedTime(folder.resolve(name), FileTime.from(Instant.now()));
+      Path unused = Files.setLastModifiedTime(folder.resolve(name), FileTime.from(Instant.now()));
     } catch (IOException e) {
       // Then it only looks older than it is.
     }

@@ -24,8 +24,7 @@ final class HeapPictures implements KeptPictures {
   @Override
   public void keep(PictureKey key, Image image) {
     int bytes = image.rgb().length;
-    boolean isKept =
-        budget.addAndGet(-bytes) >= 0 && kept.compareAndSet(key.index(), null, image);
+    boolean isKept = budget.addAndGet(-bytes) >= 0 && kept.compareAndSet(key.index(), null, image);
     if (!isKept) {
       budget.addAndGet(bytes);
     }

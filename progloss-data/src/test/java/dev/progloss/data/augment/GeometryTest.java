@@ -57,9 +57,7 @@ class GeometryTest {
                 Annotation.of(2, new Box(90, 20, 110, 50)),
                 Annotation.of(3, new Box(120, 20, 150, 50))));
     // x: 20 / 0.8 .. 50 / 0.5, y: 20 / 0.8 .. 50 / 0.5.
-    assertThat(moved)
-        .extracting(Annotation::box)
-        .containsExactly(new Box(25, 25, 100, 100));
+    assertThat(moved).extracting(Annotation::box).containsExactly(new Box(25, 25, 100, 100));
   }
 
   private static Geometry geometry(double shift) {

@@ -130,8 +130,7 @@ record StepByStep(Dataset dataset, int side, AugmentConfig config, long seed) {
     for (Annotation copy : mirrored.annotations()) {
       boolean free =
           all.stream()
-              .allMatch(
-                  other -> copy.box().intersection(other.box()) < 0.3 * other.box().area());
+              .allMatch(other -> copy.box().intersection(other.box()) < 0.3 * other.box().area());
       if (random.chance(config.copyPaste()) && free) {
         for (int y = (int) copy.box().y1(); y < Math.min(Math.ceil(copy.box().y2()), wide); y++) {
           for (int x = (int) copy.box().x1(); x < Math.min(Math.ceil(copy.box().x2()), wide); x++) {

@@ -111,7 +111,9 @@ class StepByStepTest {
         boolean joins = i % 7 != 0;
         Sample want = expected.sample(i / 20, i % 20, joins);
         Sample got = pipeline.sample(i / 20, i % 20, joins);
-        assertThat(got.image().rgb()).as("side %d, sample %d", side, i).isEqualTo(want.image().rgb());
+        assertThat(got.image().rgb())
+            .as("side %d, sample %d", side, i)
+            .isEqualTo(want.image().rgb());
         assertThat(got.annotations()).isEqualTo(want.annotations());
         assertThat(got.name()).isEqualTo(want.name());
       }

@@ -30,8 +30,8 @@ public record Hardware(ComputeDevice device, int threads, int loaders, CachePlan
    *
    * <p>Compute and loader threads together are as many as there are cores: a loader that takes a
    * core from LibTorch's spinning threads costs more than it brings. On few cores there is no
-   * loader: the training thread and others that then have nothing to compute prepare pictures between
-   * steps.
+   * loader: the training thread and others that then have nothing to compute prepare pictures
+   * between steps.
    */
   public static Hardware cpu() {
     int cores = Runtime.getRuntime().availableProcessors();

@@ -199,8 +199,7 @@ public final class Training {
     Hardware hardware = surroundings.hardware;
     ResizedPictures pictures =
         new ResizedPictures(train, config.model().imageSide(), hardware.cache());
-    TrainingPipeline pipeline =
-        new TrainingPipeline(pictures, config.augment(), config.seed());
+    TrainingPipeline pipeline = new TrainingPipeline(pictures, config.augment(), config.seed());
     // Between steps the compute threads sleep, and their cores can make the next batch.
     return new TrainingData(pipeline, length.batch(), length.epochs())
         .madeBy(new Crew(hardware.threads()));
