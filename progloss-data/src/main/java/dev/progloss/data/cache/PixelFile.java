@@ -45,7 +45,7 @@ final class PixelFile {
 
   /** How many bytes a picture's file has. */
   static long length(Image image) {
-    return HEADER + image.rgb().length;
+    return (long) HEADER + image.rgb().length;
   }
 
   /** Writes a picture; nothing is left behind if it cannot be done. */

@@ -159,7 +159,7 @@ class CachePlanTest {
   void image_changedPictureOrOtherSide_isDecodedAnew() {
     List<byte[]> unused = pixels(Watched.of("a"), disk(1 << 20));
     Watched changed = Watched.of("b");
-    List<byte[]> again = pixels(changed, disk(1 << 20));
+    requireSame(pixels(changed, disk(1 << 20)), pixels(Watched.of("a"), new CachePlan.None()));
     assertThat(changed.reads).hasValue(COUNT);
     Watched same = Watched.of("a");
     Image other = new ResizedPictures(same, SIDE / 2, disk(1 << 20)).image(0);
@@ -230,8 +230,8 @@ class CachePlanTest {
     }
     long bound = length() + ROOM_FOR_ONE;
     ResizedPictures late = new ResizedPictures(Watched.of("b"), SIDE, disk(bound));
-    Image first = late.image(0);
-    Image second = late.image(1);
+    assertThat(late.image(0).width()).isEqualTo(SIDE);
+    assertThat(late.image(1).width()).isEqualTo(SIDE);
     assertThat(length()).isLessThanOrEqualTo(bound);
     assertThat(old.get(0)).doesNotExist();
     assertThat(old.get(3)).exists();
