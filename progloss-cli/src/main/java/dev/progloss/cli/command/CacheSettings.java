@@ -32,7 +32,7 @@ final class CacheSettings {
   static void add(List<Setting> table) {
     table.add(new Setting("cache", "ram", "where scaled pictures are kept: ram, disk or none"));
     table.add(new Setting("cache_gb", TrainSettings.AUTO, "most GiB that they may take"));
-    table.add(new Setting("cache_dir", TrainSettings.AUTO, "folder of cache=disk"));
+    table.add(new Setting("cache_dir", "", "folder of cache=disk; empty: the user's"));
   }
 
   /** Replaces {@code auto}; the folder only where there will be one. */
@@ -41,8 +41,8 @@ final class CacheSettings {
       double third = Runtime.getRuntime().maxMemory() / GIBI / 3;
       return settings.withChoice("cache_gb", downToHundredths(third), "a third of the heap");
     }
-    Path usual = userFolder(System.getenv(), System.getProperty("os.name"), home());
-    Settings s = settings.withChoice("cache_dir", usual.toString(), "the user's cache folder");
+    Settings s =
+        settings.withChoice("cache_dir", folder(settings).toString(), "the user's cache folder");
     double half = freeBytes(folder(s)) / GIBI / 2;
     return s.withChoice(
         "cache_gb",
@@ -74,13 +74,12 @@ final class CacheSettings {
 
   private static Path folder(Settings s) {
     try {
-      if (!s.text("cache_dir").isBlank()) {
-        return Path.of(s.text("cache_dir"));
-      }
+      return s.text("cache_dir").isBlank()
+          ? userFolder(System.getenv(), System.getProperty("os.name"), home())
+          : Path.of(s.text("cache_dir"));
     } catch (InvalidPathException e) {
-      // told below, like none at all
+      throw s.wrong("cache_dir", "must name a folder");
     }
-    throw s.wrong("cache_dir", "must name a folder");
   }
 
   /** Where programs keep what they can make again, as each system has it. */

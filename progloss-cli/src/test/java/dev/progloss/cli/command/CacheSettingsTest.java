@@ -30,7 +30,7 @@ class CacheSettingsTest {
     double third = Runtime.getRuntime().maxMemory() / 3.0;
     long bytes = ((CachePlan.Heap) plan()).bytes();
     assertThat((double) bytes).isBetween(third - (1 << 24), third);
-    assertThat(chosen().text("cache_dir")).isEqualTo("auto");
+    assertThat(chosen().text("cache_dir")).isEmpty();
   }
 
   @Test
@@ -81,10 +81,9 @@ class CacheSettingsTest {
   }
 
   @Test
-  void plan_diskWithoutAFolder_isRefused() {
-    assertThatThrownBy(() -> plan("cache=disk", "cache_dir="))
-        .isInstanceOf(ConfigException.class)
-        .hasMessage("cache_dir must name a folder, got ''");
+  void plan_diskWithAnEmptyFolder_isTheUsers() {
+    assertThat(((CachePlan.Disk) plan("cache=disk", "cache_dir=")).folder())
+        .isEqualTo(((CachePlan.Disk) plan("cache=disk")).folder());
   }
 
   @Test
