@@ -2,6 +2,7 @@ package dev.progloss.bench.fast;
 
 import dev.progloss.bench.fast.FastBench.Task;
 import dev.progloss.data.augment.AugmentConfig;
+import dev.progloss.data.cache.CachePlan;
 import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.dataset.Split;
 import dev.progloss.data.format.ReadOptions;
@@ -40,8 +41,8 @@ final class LoadTime {
             .withImageSide(task.side())
             .withLength(task.first(), task.batch())
             .withAugment(AugmentConfig.defaults().withCloseMosaic(0));
-    long cacheBytes = isKept ? Hardware.cpu().cacheBytes() : 0;
-    Hardware hardware = new Hardware(ComputeDevice.CPU, 1, task.threads(), cacheBytes);
+    CachePlan cache = isKept ? Hardware.cpu().cache() : new CachePlan.None();
+    Hardware hardware = new Hardware(ComputeDevice.CPU, 1, task.threads(), cache);
     TrainingData data = Training.of(config, train, val).on(hardware).data();
     long perEpoch = data.batchesPerEpoch();
     long begin = System.nanoTime();

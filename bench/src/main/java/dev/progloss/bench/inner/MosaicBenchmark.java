@@ -4,6 +4,7 @@ import dev.progloss.data.augment.AugmentConfig;
 import dev.progloss.data.augment.ResizedPictures;
 import dev.progloss.data.augment.TrainingPipeline;
 import dev.progloss.data.dataset.Sample;
+import dev.progloss.data.image.Image;
 import dev.progloss.data.dataset.Split;
 import dev.progloss.data.synthetic.DrawnDataset;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ public class MosaicBenchmark {
     DrawnDataset dataset = new DrawnDataset(1, Split.TRAIN, PICTURES, side);
     ResizedPictures pictures = new ResizedPictures(dataset, side, CACHE_BYTES);
     for (int i = 0; i < PICTURES; i++) {
-      Sample unused = pictures.at(i);
+      Image unused = pictures.image(i);
     }
     pipeline = new TrainingPipeline(pictures, AugmentConfig.defaults(), 1);
   }

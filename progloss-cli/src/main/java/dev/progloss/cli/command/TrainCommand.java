@@ -103,7 +103,8 @@ public final class TrainCommand {
     Settings chosen = TrainSettings.chosen(given);
     // Wrong settings are told before any picture is looked at.
     TrainSettings.config(TrainSettings.chosenFor(chosen, 1, 1), scale);
-    Hardware hardware = TrainSettings.hardware(chosen);
+    Hardware hardware =
+        TrainSettings.hardware(chosen, warning -> notes.println("warning: " + warning));
     Optional<RecordingClock> clock = TrainSettings.clock(chosen, hardware);
     Dataset train = DataChoice.open(chosen, Split.TRAIN, notes);
     Dataset val = DataChoice.open(chosen, Split.VAL, notes);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** The settings of {@code progloss train}: the table of keys, and what they build. */
 final class TrainSettings {
@@ -31,7 +32,6 @@ final class TrainSettings {
   private static final double SGD_MOMENTUM = 0.937;
   private static final double ADAM_NUMERATOR = 0.01;
   private static final int MOST_LAYERS = 1000;
-  private static final long MEBI = 1L << 20;
 
   private TrainSettings() {}
 
@@ -50,7 +50,7 @@ final class TrainSettings {
     add(table, "device", "cpu", "cpu or cuda:N");
     add(table, "threads", AUTO, "compute threads");
     add(table, "workers", AUTO, "threads that prepare pictures");
-    add(table, "cache", AUTO, "MiB of heap for scaled pictures");
+    CacheSettings.add(table);
     add(table, "project", "runs", "folder of runs");
     add(table, "name", "train", "name of the run's folder");
     add(table, "exist_ok", "false", "write into a folder that is there already");
@@ -136,19 +136,20 @@ final class TrainSettings {
             .withChoice("scale", sample ? "0.2" : "0.5", why);
     int epochs = s.integer("epochs", 1);
     Hardware cpu = Hardware.cpu().onDevice(ComputeDevice.CPU);
-    return s.withChoice("close_mosaic", String.valueOf(Math.min(10, epochs / 10)), "a tenth, to 10")
-        .withChoice(
-            "val_period",
-            String.valueOf(Calendar.forRun(epochs).epochsBetween()),
-            "ten evaluations a run")
-        .withChoice("threads", String.valueOf(cpu.threads()), "of this machine")
-        .withChoice(
-            "workers",
-            s.text("device").equals("cpu")
-                ? String.valueOf(cpu.loaders())
-                : String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
-            "of this machine")
-        .withChoice("cache", String.valueOf(cpu.cacheBytes() / MEBI), "a third of the heap");
+    Settings machine =
+        s.withChoice("close_mosaic", String.valueOf(Math.min(10, epochs / 10)), "a tenth, to 10")
+            .withChoice(
+                "val_period",
+                String.valueOf(Calendar.forRun(epochs).epochsBetween()),
+                "ten evaluations a run")
+            .withChoice("threads", String.valueOf(cpu.threads()), "of this machine")
+            .withChoice(
+                "workers",
+                s.text("device").equals("cpu")
+                    ? String.valueOf(cpu.loaders())
+                    : String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
+                "of this machine");
+    return CacheSettings.chosen(machine);
   }
 
   /** Replaces the rest, which depends on how many steps there will be. */
@@ -277,13 +278,17 @@ final class TrainSettings {
     throw s.wrong("freeze", "must be a number of layers or a list such as 0,1,2");
   }
 
-  /** What the run may use. */
-  static Hardware hardware(Settings s) {
+  /**
+   * What the run may use.
+   *
+   * @param warnings told what goes wrong with it while it is used
+   */
+  static Hardware hardware(Settings s, Consumer<String> warnings) {
     return new Hardware(
         ComputeDevice.of(s.text("device")),
         s.integer("threads", 1),
         s.integer("workers", 0),
-        s.integer("cache", 0) * MEBI);
+        CacheSettings.plan(s, warnings));
   }
 
   /** What measures the steps; empty unless it was asked for. */

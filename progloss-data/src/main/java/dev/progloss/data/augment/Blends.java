@@ -2,8 +2,8 @@ package dev.progloss.data.augment;
 
 import dev.progloss.core.box.Box;
 import dev.progloss.core.detection.Annotation;
-import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.image.Image;
+import dev.progloss.data.image.PixelArea;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,21 +16,19 @@ final class Blends {
   private Blends() {}
 
   /**
-   * Mixup: both pictures shine through each other, all objects of both count.
+   * Mixup: both pictures shine through each other; all objects of both count.
    *
    * @param share of the first, 0..1
    * @see <a href="https://arxiv.org/abs/1710.09412">mixup</a>
    */
-  static Sample mix(Sample a, Sample b, double share) {
-    byte[] mixed = new byte[a.image().rgb().length];
+  static Image mix(Image a, Image b, double share) {
+    byte[] mixed = new byte[a.rgb().length];
     for (int i = 0; i < mixed.length; i++) {
-      int first = a.image().rgb()[i] & 0xFF;
-      int second = b.image().rgb()[i] & 0xFF;
+      int first = a.rgb()[i] & 0xFF;
+      int second = b.rgb()[i] & 0xFF;
       mixed[i] = (byte) (int) (first * share + second * (1 - share));
     }
-    List<Annotation> both = new ArrayList<>(a.annotations());
-    both.addAll(b.annotations());
-    return new Sample(a.name(), new Image(a.image().width(), a.image().height(), mixed), both);
+    return new Image(a.width(), a.height(), mixed);
   }
 
   /** A share drawn from Beta(32, 32): the 32nd smallest of 63 uniform numbers. */
@@ -47,34 +45,32 @@ final class Blends {
    * Copy-paste: mirrored copies of objects at the mirrored place, where they would not cover more
    * than a little of anything. Works on boxes, since the data sets read here have no masks.
    *
+   * @param side of the square picture, pixels
+   * @return the copies, in the order in which they are pasted
    * @see <a href="https://arxiv.org/abs/2012.07177">Simple copy-paste</a>
    */
-  static Sample copyPaste(Sample sample, double chance, SampleRandom random) {
-    Sample mirrored = Flips.leftRight(sample);
-    byte[] rgb = sample.image().rgb().clone();
-    List<Annotation> all = new ArrayList<>(sample.annotations());
-    for (Annotation copy : mirrored.annotations()) {
+  static List<Annotation> copies(
+      List<Annotation> annotations, int side, double chance, SampleRandom random) {
+    List<Annotation> all = new ArrayList<>(annotations);
+    for (Annotation copy : Flips.leftRight(annotations, side)) {
       boolean free =
           all.stream()
               .allMatch(
                   other ->
                       copy.box().intersection(other.box()) < MOST_COVERED * other.box().area());
       if (random.chance(chance) && free) {
-        paste(mirrored.image(), copy.box(), rgb);
         all.add(copy);
       }
     }
-    Image image = new Image(sample.image().width(), sample.image().height(), rgb);
-    return new Sample(sample.name(), image, all);
+    return all.subList(annotations.size(), all.size());
   }
 
-  private static void paste(Image from, Box box, byte[] to) {
-    int left = (int) Math.floor(box.x1());
-    int right = (int) Math.min(Math.ceil(box.x2()), from.width());
-    int bottom = (int) Math.min(Math.ceil(box.y2()), from.height());
-    for (int y = (int) Math.floor(box.y1()); y < bottom; y++) {
-      int at = 3 * (y * from.width() + left);
-      System.arraycopy(from.rgb(), at, to, at, 3 * (right - left));
-    }
+  /** The whole pixels that a box touches, inside a square. */
+  static PixelArea pixels(Box box, int side) {
+    return new PixelArea(
+        (int) Math.floor(box.x1()),
+        (int) Math.floor(box.y1()),
+        (int) Math.min(Math.ceil(box.x2()), side),
+        (int) Math.min(Math.ceil(box.y2()), side));
   }
 }

@@ -1,11 +1,8 @@
 package dev.progloss.data.augment;
 
 import dev.progloss.core.box.Box;
-import dev.progloss.core.box.Letterbox;
 import dev.progloss.core.detection.Annotation;
-import dev.progloss.data.dataset.Sample;
-import dev.progloss.data.image.Image;
-import dev.progloss.data.image.Warp;
+import dev.progloss.data.image.PixelArea;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +28,12 @@ record Geometry(double[] matrix, int side) {
   /** Below this a corner is on, or behind, the horizon of the perspective. */
   private static final double HORIZON = 1e-6;
 
+  /** Below this the plane is all but folded onto a line, and cannot be followed back. */
+  private static final double LEAST_DETERMINANT = 1e-6;
+
+  /** How far from where it looks a bilinear mapping may reach, pixels, with room for rounding. */
+  private static final int REACH = 2;
+
   /** A random mapping of a square source onto the middle of the target, as the config allows. */
   static Geometry random(AugmentConfig config, SampleRandom random, int source, int side) {
     double perspectiveX = random.between(-config.perspective(), config.perspective());
@@ -53,17 +56,13 @@ record Geometry(double[] matrix, int side) {
   }
 
   /**
-   * Moves picture and boxes; boxes of which too little is left are dropped.
+   * Moves boxes; those of which too little is left are dropped.
    *
-   * @param sample an annotation's area is that of the whole object, also where its box was cut
+   * @param annotations each has the area of the whole object, also where its box was cut
    */
-  Sample apply(Sample sample) {
-    Image image = sample.image();
-    if (isStill() && image.width() == side && image.height() == side) {
-      return sample;
-    }
+  List<Annotation> moved(List<Annotation> annotations) {
     List<Annotation> moved = new ArrayList<>();
-    for (Annotation annotation : sample.annotations()) {
+    for (Annotation annotation : annotations) {
       Box bounds = bounds(annotation.box());
       if (bounds != null) {
         Box cut = bounds.clippedTo(side, side);
@@ -73,27 +72,55 @@ record Geometry(double[] matrix, int side) {
         }
       }
     }
-    return new Sample(sample.name(), warped(image), moved);
+    return moved;
   }
 
-  private boolean isStill() {
+  /** Whether nothing moves at all. */
+  boolean isStill() {
     return Arrays.equals(matrix, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
   }
 
   /**
-   * The warp maps pixel centres, boxes are in continuous coordinates in which the first pixel's
-   * centre is at one half.
+   * The mapping of pixel centres, as a warp needs it; boxes are in continuous coordinates in which
+   * the first pixel's centre is at one half.
    */
-  private Image warped(Image image) {
+  double[] ofCentres() {
     double[] toCorner = {1, 0, 0.5, 0, 1, 0.5, 0, 0, 1};
     double[] toCentre = {1, 0, -0.5, 0, 1, -0.5, 0, 0, 1};
-    double[] m = times(toCentre, times(matrix, toCorner));
-    int border = Letterbox.PADDING_VALUE;
-    if (m[6] == 0 && m[7] == 0) {
-      double[] affine = {m[0], m[1], m[2], m[3], m[4], m[5]};
-      return Warp.affine(image, affine, side, side, border);
+    return times(toCentre, times(matrix, toCorner));
+  }
+
+  /**
+   * What of the source the target shows; somewhat more where that is easier to say.
+   *
+   * @param source side of the square source, pixels
+   */
+  PixelArea seen(int source) {
+    double[] m = ofCentres();
+    double determinant = m[0] * m[4] - m[1] * m[3];
+    if (m[6] != 0 || m[7] != 0 || !(Math.abs(determinant) > LEAST_DETERMINANT)) {
+      return PixelArea.square(source);
     }
-    return Warp.perspective(image, m, side, side, border);
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (int corner = 0; corner < 4; corner++) {
+      double x = (corner % 2 == 0 ? 0 : side - 1) - m[2];
+      double y = (corner < 2 ? 0 : side - 1) - m[5];
+      double fromX = (m[4] * x - m[1] * y) / determinant;
+      double fromY = (m[0] * y - m[3] * x) / determinant;
+      left = Math.min(left, fromX);
+      right = Math.max(right, fromX);
+      top = Math.min(top, fromY);
+      bottom = Math.max(bottom, fromY);
+    }
+    return new PixelArea(
+            (int) Math.floor(left) - REACH,
+            (int) Math.floor(top) - REACH,
+            (int) Math.ceil(right) + REACH + 1,
+            (int) Math.ceil(bottom) + REACH + 1)
+        .and(PixelArea.square(source));
   }
 
   /** The upright box around the moved corners; null if one of them is not in front of us. */

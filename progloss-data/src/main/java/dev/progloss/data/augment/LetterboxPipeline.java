@@ -24,13 +24,12 @@ public record LetterboxPipeline(Dataset dataset, int side) {
 
   /** Decodes and fits one picture; crowd regions stay, since judging has rules for them. */
   public LetterboxedSample sample(int index) {
-    Sample read = dataset.read(index);
-    LetterboxedImage picture = LetterboxedImage.of(read.image(), side);
+    List<Annotation> truth = dataset.annotations(index);
+    LetterboxedImage picture =
+        LetterboxedImage.ofFitted(dataset.readFitted(index, side), dataset.imageSize(index), side);
     List<Annotation> moved =
-        read.annotations().stream()
-            .map(each -> each.movedTo(picture.letterbox().toInput(each.box())))
-            .toList();
-    Sample input = new Sample(read.name(), picture.image(), moved);
-    return new LetterboxedSample(input, picture, read.annotations());
+        truth.stream().map(each -> each.movedTo(picture.letterbox().toInput(each.box()))).toList();
+    Sample input = new Sample(dataset.name(index), picture.image(), moved);
+    return new LetterboxedSample(input, picture, truth);
   }
 }

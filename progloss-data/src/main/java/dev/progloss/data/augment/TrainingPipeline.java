@@ -1,7 +1,13 @@
 package dev.progloss.data.augment;
 
+import dev.progloss.core.box.Letterbox;
+import dev.progloss.core.detection.Annotation;
 import dev.progloss.data.dataset.Sample;
-import dev.progloss.data.image.HsvJitter;
+import dev.progloss.data.image.Easel;
+import dev.progloss.data.image.Image;
+import dev.progloss.data.image.PixelArea;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * From pictures to training samples: square, changed at random, the same for the same seed, epoch
@@ -14,7 +20,14 @@ import dev.progloss.data.image.HsvJitter;
  */
 public record TrainingPipeline(ResizedPictures pictures, AugmentConfig config, long seed) {
 
-  private static final int JOINED = 4;
+  /**
+   * Which sample.
+   *
+   * @param epoch from 0
+   * @param index into the pictures
+   * @param joins whether mosaic, mixup and copy-paste may happen in this epoch
+   */
+  public record Place(int epoch, int index, boolean joins) {}
 
   /**
    * One sample.
@@ -25,71 +38,81 @@ public record TrainingPipeline(ResizedPictures pictures, AugmentConfig config, l
    * @return a square of the pictures' side; boxes in its pixels, none reaching outside
    */
   public Sample sample(int epoch, int index, boolean joinPictures) {
-    SampleRandom random = SampleRandom.of(seed, epoch, index);
-    Sample sample = placed(index, random, joinPictures);
-    if (joinPictures && random.chance(config.mixup())) {
-      Sample other = placed(random.nextInt(pictures.size()), random, true);
-      sample = Blends.mix(sample, other, Blends.share(random));
+    try (Easel easel = easel()) {
+      List<Annotation> annotations = paint(new Place(epoch, index, joinPictures), easel);
+      return new Sample(pictures.name(index), easel.image(), annotations);
     }
-    return recoloured(flipped(sample, random), random);
+  }
+
+  /** What samples are painted on. */
+  public Easel easel() {
+    return Easel.open(Letterbox.PADDING_VALUE);
+  }
+
+  /**
+   * Paints a sample: afterwards the easel shows it.
+   *
+   * @return its objects, as {@link #sample} has them
+   */
+  public List<Annotation> paint(Place place, Easel easel) {
+    SampleRandom random = SampleRandom.of(seed, place.epoch, place.index);
+    List<Annotation> annotations = placed(place.index, random, place.joins, easel);
+    if (place.joins && random.chance(config.mixup())) {
+      Image first = easel.image();
+      List<Annotation> both = new ArrayList<>(annotations);
+      both.addAll(placed(random.nextInt(pictures.size()), random, true, easel));
+      easel.show(Blends.mix(first, easel.image(), Blends.share(random)));
+      annotations = both;
+    }
+    List<Annotation> flipped = flipped(annotations, random, easel);
+    recolour(random, easel);
+    return flipped;
   }
 
   /** One picture, or four joined, moved by one mapping. */
-  private Sample placed(int index, SampleRandom random, boolean joinPictures) {
-    int side = pictures.side();
-    boolean mosaic = random.chance(config.mosaic()) && joinPictures;
-    Sample laid = mosaic ? mosaic(index, random) : centred(index);
-    if (joinPictures && config.copyPaste() > 0) {
-      laid = Blends.copyPaste(laid, config.copyPaste(), random);
+  private List<Annotation> placed(
+      int index, SampleRandom random, boolean joinPictures, Easel easel) {
+    boolean isMosaic = random.chance(config.mosaic()) && joinPictures;
+    Layout layout =
+        isMosaic ? Layout.mosaic(pictures, index, random) : Layout.centred(pictures, index);
+    List<Annotation> annotations = layout.annotations(pictures);
+    boolean pastes = joinPictures && config.copyPaste() > 0;
+    int canvas = layout.side();
+    List<Annotation> copies =
+        pastes ? Blends.copies(annotations, canvas, config.copyPaste(), random) : List.of();
+    Geometry geometry = Geometry.random(config, random, canvas, pictures.side());
+    layout.paint(
+        pictures, easel, copies.isEmpty() ? geometry.seen(canvas) : PixelArea.square(canvas));
+    if (!copies.isEmpty()) {
+      easel.pasteMirrored(copies.stream().map(copy -> Blends.pixels(copy.box(), canvas)).toList());
+      annotations.addAll(copies);
     }
-    return Geometry.random(config, random, laid.image().width(), side).apply(laid);
-  }
-
-  private Sample centred(int index) {
-    Sample picture = pictures.at(index);
-    int side = pictures.side();
-    Canvas canvas = new Canvas(side);
-    canvas.lay(
-        picture, (side - picture.image().width()) / 2, (side - picture.image().height()) / 2);
-    return canvas.toSample(picture.name());
-  }
-
-  /** Four pictures that meet at a random point of a canvas of twice the side. */
-  private Sample mosaic(int index, SampleRandom random) {
-    int side = pictures.side();
-    int meetX = (int) random.between(0.5 * side, 1.5 * side);
-    int meetY = (int) random.between(0.5 * side, 1.5 * side);
-    Canvas canvas = new Canvas(2 * side);
-    Sample first = pictures.at(index);
-    for (int corner = 0; corner < JOINED; corner++) {
-      Sample picture = corner == 0 ? first : pictures.at(random.nextInt(pictures.size()));
-      boolean left = corner % 2 == 0;
-      boolean above = corner < 2;
-      canvas.lay(
-          picture,
-          left ? meetX - picture.image().width() : meetX,
-          above ? meetY - picture.image().height() : meetY);
+    if (geometry.isStill() && canvas == pictures.side()) {
+      easel.show();
+      return annotations;
     }
-    return canvas.toSample(first.name());
+    easel.showMoved(geometry.ofCentres(), pictures.side());
+    return geometry.moved(annotations);
   }
 
-  private Sample flipped(Sample sample, SampleRandom random) {
-    Sample flipped = random.chance(config.flipud()) ? Flips.upDown(sample) : sample;
-    return random.chance(config.fliplr()) ? Flips.leftRight(flipped) : flipped;
+  private List<Annotation> flipped(List<Annotation> annotations, SampleRandom random, Easel easel) {
+    boolean upDown = random.chance(config.flipud());
+    boolean leftRight = random.chance(config.fliplr());
+    easel.mirror(leftRight, upDown);
+    int side = pictures.side();
+    List<Annotation> flipped = upDown ? Flips.upDown(annotations, side) : annotations;
+    return leftRight ? Flips.leftRight(flipped, side) : flipped;
   }
 
-  private Sample recoloured(Sample sample, SampleRandom random) {
+  private void recolour(SampleRandom random, Easel easel) {
     double hue = 1 + random.between(-config.hsvH(), config.hsvH());
     double saturation = 1 + random.between(-config.hsvS(), config.hsvS());
     double value = 1 + random.between(-config.hsvV(), config.hsvV());
-    Sample recoloured = sample;
     if (hue != 1 || saturation != 1 || value != 1) {
-      recoloured =
-          new Sample(
-              sample.name(),
-              HsvJitter.apply(sample.image(), hue, saturation, value),
-              sample.annotations());
+      easel.recolour(hue, saturation, value);
     }
-    return random.chance(config.bgr()) ? Flips.redBlue(recoloured) : recoloured;
+    if (random.chance(config.bgr())) {
+      easel.exchangeRedBlue();
+    }
   }
 }

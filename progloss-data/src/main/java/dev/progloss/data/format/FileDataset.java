@@ -9,7 +9,11 @@ import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.image.Image;
 import dev.progloss.data.image.ImageReader;
+import dev.progloss.data.image.ImageReader.FittedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
@@ -92,7 +96,31 @@ public final class FileDataset implements Dataset {
   public Sample read(int index) {
     Entry entry = entries.get(index);
     Image image = ImageReader.read(entry.file, maxPixels);
-    if (!image.size().equals(entry.size)) {
+    requireSize(entry, image.size());
+    return new Sample(entry.name, image, entry.annotations);
+  }
+
+  @Override
+  public Image readFitted(int index, int longerSide) {
+    Entry entry = entries.get(index);
+    FittedImage fitted = ImageReader.readFitted(entry.file, maxPixels, longerSide);
+    requireSize(entry, fitted.original());
+    return fitted.image();
+  }
+
+  @Override
+  public String stamp(int index) {
+    Path file = entries.get(index).file;
+    try {
+      BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
+      return file.toRealPath() + "\n" + state.size() + "\n" + state.lastModifiedTime();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static void requireSize(Entry entry, ImageSize now) {
+    if (!now.equals(entry.size)) {
       throw new DataException(
           entry.file
               + ": was "
@@ -100,10 +128,9 @@ public final class FileDataset implements Dataset {
               + " x "
               + entry.size.height()
               + " when the data set was opened, is now "
-              + image.width()
+              + now.width()
               + " x "
-              + image.height());
+              + now.height());
     }
-    return new Sample(entry.name, image, entry.annotations);
   }
 }

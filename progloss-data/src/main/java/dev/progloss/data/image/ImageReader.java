@@ -1,5 +1,6 @@
 package dev.progloss.data.image;
 
+import dev.progloss.core.detection.ImageSize;
 import dev.progloss.core.error.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ public final class ImageReader {
 
   private static final long MOST_FILE_BYTES = 1L << 30;
 
+  /** In place of a longer side: pixels stay as they are. */
+  private static final int AS_STORED = 0;
+
   private ImageReader() {}
 
   /**
@@ -40,12 +44,40 @@ public final class ImageReader {
    * @throws DataException if the file is missing, unreadable, too large or damaged
    */
   public static Image read(Path file, long maxPixels) {
+    return read(file, maxPixels, AS_STORED).image;
+  }
+
+  /**
+   * Reads a picture and scales it as {@link Resizer#fit} does: the same pixels as one after the
+   * other, in less time.
+   *
+   * @param maxPixels most pixels to accept; checked in the header, before memory is taken
+   * @param longerSide what the longer side becomes, pixels, at least 1
+   * @throws DataException if the file is missing, unreadable, too large or damaged
+   */
+  public static FittedImage readFitted(Path file, long maxPixels, int longerSide) {
+    if (longerSide < 1) {
+      throw new IllegalArgumentException("longerSide must be at least 1, got " + longerSide);
+    }
+    return read(file, maxPixels, longerSide);
+  }
+
+  /**
+   * A picture that was scaled while it was read.
+   *
+   * @param image the scaled picture
+   * @param original its size before, as a person sees it
+   */
+  public record FittedImage(Image image, ImageSize original) {}
+
+  private static FittedImage read(Path file, long maxPixels, int longerSide) {
     ImageHeader header = ImageProbe.header(file, maxPixels);
     try {
       if (Files.size(file) > MOST_FILE_BYTES) {
         throw new DataException(file + ": too large: a file of more than 1 GiB");
       }
-      return decode(Files.readAllBytes(file), file.toString(), header);
+      Stored stored = new Stored(Files.readAllBytes(file), file.toString(), header);
+      return new FittedImage(decode(stored, longerSide), header.size());
     } catch (NoSuchFileException e) {
       throw new DataException(file + ": not found", e);
     } catch (IOException e) {
@@ -64,75 +96,97 @@ public final class ImageReader {
     try {
       ImageHeader header =
           ImageProbe.header(ByteSource.of(bytes), name, ImageProbe.DEFAULT_MAX_PIXELS);
-      return decode(bytes, name, header);
+      return decode(new Stored(bytes, name, header), AS_STORED);
     } catch (IOException e) {
       throw new DataException(name + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static Image decode(byte[] bytes, String name, ImageHeader header) throws IOException {
-    Image stored =
-        switch (header.format()) {
-          case JPEG -> decodeJpeg(bytes, name);
-          case PNG -> decodePng(bytes, name);
-          case BMP, WEBP -> decodeStored(bytes, name);
+  /** A file in memory, what to call it, and what its header says. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier inside this class
+  private record Stored(byte[] bytes, String name, ImageHeader header) {
+
+    Stored with(byte[] others) {
+      return new Stored(others, name, header);
+    }
+  }
+
+  private static Image decode(Stored stored, int longerSide) throws IOException {
+    int orientation = stored.header.orientation();
+    boolean isUpright = orientation == ExifOrientation.UPRIGHT;
+    Image image =
+        switch (stored.header.format()) {
+          case JPEG -> decodeJpeg(stored, isUpright ? longerSide : AS_STORED);
+          case PNG -> decodePng(stored, isUpright ? longerSide : AS_STORED);
+          case BMP, WEBP -> decodePixels(stored, isUpright ? longerSide : AS_STORED);
         };
-    if (stored.width() != header.storedWidth() || stored.height() != header.storedHeight()) {
+    Image upright = Orientation.upright(image, orientation);
+    // Turning and then scaling rounds otherwise than scaling and then turning.
+    return isUpright || longerSide == AS_STORED ? upright : Resizer.fit(upright, longerSide);
+  }
+
+  private static Image decodeJpeg(Stored stored, int longerSide) throws IOException {
+    if (JpegEnd.isMarked(ByteSource.of(stored.bytes))) {
+      return decodePixels(stored, longerSide);
+    }
+    Image image = decodePixels(stored.with(JpegEnd.marked(stored.bytes)), AS_STORED);
+    Image witness = decodePixels(stored.with(JpegEnd.markedBehindNoise(stored.bytes)), AS_STORED);
+    if (!Arrays.equals(image.rgb(), witness.rgb())) {
+      throw new DataException(stored.name + ": JPEG ends early; fetch the file again");
+    }
+    return longerSide == AS_STORED ? image : Resizer.fit(image, longerSide);
+  }
+
+  private static Image decodePng(Stored stored, int longerSide) {
+    String problem = PngCheck.chunkProblem(stored.bytes);
+    if (problem != null) {
+      throw new DataException(stored.name + ": " + problem + "; fetch the file again");
+    }
+    try {
+      return decodePixels(stored, longerSide);
+    } catch (DataException e) {
+      // The decoder does not say why; looking again does, and costs only broken files.
+      String reason = PngCheck.dataProblem(stored.bytes);
+      throw reason == null ? e : new DataException(stored.name + ": " + reason, e);
+    }
+  }
+
+  @SuppressWarnings("try") // a pointer scope works by being open
+  private static Image decodePixels(Stored stored, int longerSide) {
+    // Orientation is ours to apply, so that pixels and probed sizes cannot disagree.
+    int flags = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+    try (PointerScope scope = new PointerScope()) {
+      Mat mat = opencv_imgcodecs.imdecode(NativePixels.row(stored.bytes), flags);
+      if (mat.empty()) {
+        throw new DataException(stored.name + ": cannot be decoded; the data is damaged");
+      }
+      requireSize(stored, mat.cols(), mat.rows());
+      if (longerSide == AS_STORED) {
+        return NativePixels.toImage(mat);
+      }
+      ImageSize size = Resizer.fitted(new ImageSize(mat.cols(), mat.rows()), longerSide);
+      return NativePixels.toImage(Resizer.resized(mat, size.width(), size.height()));
+    } catch (DataException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // JavaCPP turns every C++ exception into a bare RuntimeException.
+      throw new DataException(stored.name + ": cannot be decoded: " + firstLine(e), e);
+    }
+  }
+
+  private static void requireSize(Stored stored, int width, int height) {
+    ImageHeader header = stored.header;
+    if (width != header.storedWidth() || height != header.storedHeight()) {
       throw new DataException(
-          name
+          stored.name
               + ": the header says "
               + header.storedWidth()
               + " x "
               + header.storedHeight()
               + ", the pixels are "
-              + stored.width()
+              + width
               + " x "
-              + stored.height());
-    }
-    return Orientation.upright(stored, header.orientation());
-  }
-
-  private static Image decodeJpeg(byte[] bytes, String name) throws IOException {
-    if (JpegEnd.isMarked(ByteSource.of(bytes))) {
-      return decodeStored(bytes, name);
-    }
-    Image image = decodeStored(JpegEnd.marked(bytes), name);
-    Image witness = decodeStored(JpegEnd.markedBehindNoise(bytes), name);
-    if (!Arrays.equals(image.rgb(), witness.rgb())) {
-      throw new DataException(name + ": JPEG ends early; fetch the file again");
-    }
-    return image;
-  }
-
-  private static Image decodePng(byte[] bytes, String name) {
-    String problem = PngCheck.chunkProblem(bytes);
-    if (problem != null) {
-      throw new DataException(name + ": " + problem + "; fetch the file again");
-    }
-    try {
-      return decodeStored(bytes, name);
-    } catch (DataException e) {
-      // The decoder does not say why; looking again does, and costs only broken files.
-      String reason = PngCheck.dataProblem(bytes);
-      throw reason == null ? e : new DataException(name + ": " + reason, e);
-    }
-  }
-
-  @SuppressWarnings("try") // a pointer scope works by being open
-  private static Image decodeStored(byte[] bytes, String name) {
-    // Orientation is ours to apply, so that pixels and probed sizes cannot disagree.
-    int flags = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
-    try (PointerScope scope = new PointerScope()) {
-      Mat mat = opencv_imgcodecs.imdecode(NativePixels.row(bytes), flags);
-      if (mat.empty()) {
-        throw new DataException(name + ": cannot be decoded; the data is damaged");
-      }
-      return NativePixels.toImage(mat);
-    } catch (DataException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // JavaCPP turns every C++ exception into a bare RuntimeException.
-      throw new DataException(name + ": cannot be decoded: " + firstLine(e), e);
+              + height);
     }
   }
 

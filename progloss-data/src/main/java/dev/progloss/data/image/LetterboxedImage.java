@@ -19,10 +19,31 @@ public record LetterboxedImage(Image image, Letterbox letterbox, ImageSize origi
    * @param side side of the square, pixels, at least 1
    */
   public static LetterboxedImage of(Image image, int side) {
-    Letterbox letterbox = Letterbox.fit(image.width(), image.height(), side);
-    Image resized = Resizer.resize(image, letterbox.width(), letterbox.height());
+    return ofFitted(Resizer.fit(image, side), image.size(), side);
+  }
+
+  /**
+   * The same from a picture that has been scaled already.
+   *
+   * @param resized the picture, its longer side as long as the square's
+   * @param original its size before
+   * @param side side of the square, pixels, at least 1
+   */
+  public static LetterboxedImage ofFitted(Image resized, ImageSize original, int side) {
+    Letterbox letterbox = Letterbox.fit(original.width(), original.height(), side);
+    if (resized.width() != letterbox.width() || resized.height() != letterbox.height()) {
+      throw new IllegalArgumentException(
+          "must be scaled to "
+              + letterbox.width()
+              + " x "
+              + letterbox.height()
+              + ", is "
+              + resized.width()
+              + " x "
+              + resized.height());
+    }
     if (resized.width() == side && resized.height() == side) {
-      return new LetterboxedImage(resized, letterbox, image.size());
+      return new LetterboxedImage(resized, letterbox, original);
     }
     byte[] square = new byte[3 * side * side];
     Arrays.fill(square, (byte) Letterbox.PADDING_VALUE);
@@ -31,6 +52,6 @@ public record LetterboxedImage(Image image, Letterbox letterbox, ImageSize origi
       int target = 3 * ((y + letterbox.top()) * side + letterbox.left());
       System.arraycopy(resized.rgb(), y * rowBytes, square, target, rowBytes);
     }
-    return new LetterboxedImage(new Image(side, side, square), letterbox, image.size());
+    return new LetterboxedImage(new Image(side, side, square), letterbox, original);
   }
 }

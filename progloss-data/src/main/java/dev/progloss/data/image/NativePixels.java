@@ -14,6 +14,11 @@ final class NativePixels {
 
   private NativePixels() {}
 
+  /** Makes sure that OpenCV is loaded and set up, for those who only pass matrices around. */
+  static void start() {
+    // Being initialised is enough.
+  }
+
   /** A copy of the picture, 8-bit, three channels in RGB order. */
   static Mat copyOf(Image image) {
     Mat mat = new Mat(image.height(), image.width(), opencv_core.CV_8UC3);

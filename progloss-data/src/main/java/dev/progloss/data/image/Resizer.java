@@ -1,6 +1,8 @@
 package dev.progloss.data.image;
 
+import dev.progloss.core.detection.ImageSize;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -10,6 +12,15 @@ import org.bytedeco.opencv.opencv_core.Size;
  * numbers, with no smoothing when shrinking.
  */
 public final class Resizer {
+
+  /** Changes when the pixels of a picture that is read and scaled may change. */
+  public static final String MADE_BY =
+      "1 OpenCV "
+          + opencv_core.CV_VERSION_MAJOR
+          + "."
+          + opencv_core.CV_VERSION_MINOR
+          + "."
+          + opencv_core.CV_VERSION_REVISION;
 
   private Resizer() {}
 
@@ -29,10 +40,40 @@ public final class Resizer {
       return image;
     }
     try (PointerScope scope = new PointerScope()) {
-      Mat from = NativePixels.copyOf(image);
-      Mat to = new Mat();
-      opencv_imgproc.resize(from, to, new Size(width, height), 0, 0, opencv_imgproc.INTER_LINEAR);
-      return NativePixels.toImage(to);
+      return NativePixels.toImage(resized(NativePixels.copyOf(image), width, height));
     }
+  }
+
+  /**
+   * The picture scaled so that its longer side has a length; the same object when it has it.
+   *
+   * @param longerSide pixels, at least 1
+   */
+  public static Image fit(Image image, int longerSide) {
+    ImageSize size = fitted(image.size(), longerSide);
+    return resize(image, size.width(), size.height());
+  }
+
+  /**
+   * The size of a picture whose longer side gets a length; halves go to the even number, and no
+   * side falls below 1 pixel.
+   *
+   * @param longerSide pixels, at least 1
+   */
+  public static ImageSize fitted(ImageSize size, int longerSide) {
+    double scale = (double) longerSide / Math.max(size.width(), size.height());
+    return new ImageSize(
+        Math.max(1, (int) Math.rint(size.width() * scale)),
+        Math.max(1, (int) Math.rint(size.height() * scale)));
+  }
+
+  /** The same between matrices; the caller holds an open scope. */
+  static Mat resized(Mat from, int width, int height) {
+    if (width == from.cols() && height == from.rows()) {
+      return from;
+    }
+    Mat to = new Mat();
+    opencv_imgproc.resize(from, to, new Size(width, height), 0, 0, opencv_imgproc.INTER_LINEAR);
+    return to;
   }
 }

@@ -70,6 +70,31 @@ public final class Warp {
     }
   }
 
+  /**
+   * Any plane mapping between matrices; the last row 0 0 1 makes it affine.
+   *
+   * @param matrix nine numbers, source to target
+   * @param side side of the square result, pixels
+   */
+  @SuppressWarnings("try") // a pointer scope works by being open
+  static void into(Mat from, double[] matrix, Mat to, int side, int border) {
+    check(matrix, 9, side, side, border);
+    boolean isAffine = matrix[6] == 0 && matrix[7] == 0;
+    try (PointerScope scope = new PointerScope()) {
+      DoublePointer numbers = new DoublePointer(matrix);
+      Size size = new Size(side, side);
+      int flags = opencv_imgproc.INTER_LINEAR;
+      int edge = opencv_core.BORDER_CONSTANT;
+      if (isAffine) {
+        Mat affine = new Mat(2, 3, opencv_core.CV_64F, numbers);
+        opencv_imgproc.warpAffine(from, to, affine, size, flags, edge, gray(border));
+      } else {
+        Mat plane = new Mat(3, 3, opencv_core.CV_64F, numbers);
+        opencv_imgproc.warpPerspective(from, to, plane, size, flags, edge, gray(border));
+      }
+    }
+  }
+
   private static Scalar gray(int value) {
     return new Scalar(value, value, value, 0);
   }

@@ -43,16 +43,7 @@ public record Batch(int side, byte[] pixels, List<ImageTruth> truth) {
    */
   public static Batch of(List<Sample> samples) {
     int side = samples.get(0).image().width();
-    long bytes = 3L * side * side * samples.size();
-    if (bytes > Integer.MAX_VALUE) {
-      throw new ConfigException(
-          "batch must fit into 2 GiB of pixels, got "
-              + samples.size()
-              + " pictures of side "
-              + side
-              + "; choose a smaller batch or imgsz");
-    }
-    byte[] pixels = new byte[(int) bytes];
+    byte[] pixels = emptyPixels(samples.size(), side);
     List<ImageTruth> truth = new ArrayList<>();
     int at = 0;
     for (Sample sample : samples) {
@@ -63,15 +54,30 @@ public record Batch(int side, byte[] pixels, List<ImageTruth> truth) {
       }
       System.arraycopy(image.rgb(), 0, pixels, at, image.rgb().length);
       at += image.rgb().length;
-      truth.add(truthOf(sample));
+      truth.add(truthOf(sample.annotations()));
     }
     return new Batch(side, pixels, truth);
   }
 
-  private static ImageTruth truthOf(Sample sample) {
+  /** The array for so many pictures of a side, which still holds none. */
+  public static byte[] emptyPixels(int size, int side) {
+    long bytes = 3L * side * side * size;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new ConfigException(
+          "batch must fit into 2 GiB of pixels, got "
+              + size
+              + " pictures of side "
+              + side
+              + "; choose a smaller batch or imgsz");
+    }
+    return new byte[(int) bytes];
+  }
+
+  /** The objects of one picture, side by side. */
+  public static ImageTruth truthOf(List<Annotation> annotations) {
     List<Integer> classes = new ArrayList<>();
     List<Box> boxes = new ArrayList<>();
-    for (Annotation annotation : sample.annotations()) {
+    for (Annotation annotation : annotations) {
       classes.add(annotation.classIndex());
       boxes.add(annotation.box());
     }

@@ -1,7 +1,9 @@
 package dev.progloss.train.loop;
 
 import dev.progloss.data.augment.TrainingPipeline;
+import dev.progloss.data.augment.TrainingPipeline.Place;
 import dev.progloss.data.dataset.Sample;
+import dev.progloss.data.load.Crew;
 import dev.progloss.data.load.Prefetcher;
 import dev.progloss.data.load.SampleOrder;
 import dev.progloss.train.batch.Batch;
@@ -22,6 +24,7 @@ public final class TrainingData {
   private final TrainingPipeline pipeline;
   private final int batch;
   private final int epochs;
+  private final Crew crew;
   private final AtomicReference<@Nullable Order> lastOrder = new AtomicReference<>();
 
   /** The order of one epoch, kept since all batches of the epoch ask for it. */
@@ -34,9 +37,23 @@ public final class TrainingData {
    * @param batch pictures in a batch, at least 1; the last one of an epoch may have fewer
    */
   public TrainingData(TrainingPipeline pipeline, int batch, int epochs) {
+    this(pipeline, batch, epochs, new Crew(1));
+  }
+
+  private TrainingData(TrainingPipeline pipeline, int batch, int epochs, Crew crew) {
     this.pipeline = pipeline;
     this.batch = batch;
     this.epochs = epochs;
+    this.crew = crew;
+  }
+
+  /**
+   * The same; where there are no loader threads, these make each batch together.
+   *
+   * @param others who has nothing else to do while a batch is asked for
+   */
+  public TrainingData madeBy(Crew others) {
+    return new TrainingData(pipeline, batch, epochs, others);
   }
 
   /** Batches in an epoch. */
@@ -46,25 +63,47 @@ public final class TrainingData {
 
   /** The samples of a batch, counted from 0 over the whole run. */
   public List<Sample> samples(long step) {
-    int epoch = (int) (step / batchesPerEpoch());
-    int first = (int) (step % batchesPerEpoch()) * batch;
-    int[] order = order(epoch);
-    boolean joins = pipeline.config().joinsPictures(epoch, epochs);
     List<Sample> samples = new ArrayList<>();
-    for (int i = first; i < Math.min(first + batch, order.length); i++) {
-      samples.add(pipeline.sample(epoch, order[i], joins));
+    for (Place place : places(step)) {
+      samples.add(pipeline.sample(place.epoch(), place.index(), place.joins()));
     }
     return samples;
   }
 
   /**
+   * The same as a batch, without a copy of each sample on the way.
+   *
+   * @param crew who shares the work
+   */
+  public Batch batch(long step, Crew crew) {
+    List<Place> places = places(step);
+    Painter.Sheet sheet = Painter.Sheet.of(places.size(), pipeline.pictures().side());
+    crew.run(places.size(), () -> new Painter(pipeline, places, sheet));
+    return sheet.batch();
+  }
+
+  private List<Place> places(long step) {
+    int epoch = (int) (step / batchesPerEpoch());
+    int first = (int) (step % batchesPerEpoch()) * batch;
+    int[] order = order(epoch);
+    boolean joins = pipeline.config().joinsPictures(epoch, epochs);
+    List<Place> places = new ArrayList<>();
+    for (int i = first; i < Math.min(first + batch, order.length); i++) {
+      places.add(new Place(epoch, order[i], joins));
+    }
+    return places;
+  }
+
+  /**
    * Starts preparing all batches from one on.
    *
-   * @param threads loader threads; with 0 batches are prepared when they are asked for
+   * @param threads loader threads; with 0 a batch is prepared when it is asked for, by the crew
    */
   public Prefetcher<Batch> from(long step, int threads) {
     int count = Math.toIntExact(batchesPerEpoch() * epochs - step);
-    return Prefetcher.open(threads, AHEAD, count, index -> Batch.of(samples(step + index)));
+    // Loader threads have a batch each; a crew on top of them would only be in their way.
+    Crew each = threads == 0 ? crew : new Crew(1);
+    return Prefetcher.open(threads, AHEAD, count, index -> batch(step + index, each));
   }
 
   private int[] order(int epoch) {

@@ -6,6 +6,7 @@ import dev.progloss.data.augment.LetterboxPipeline;
 import dev.progloss.data.augment.ResizedPictures;
 import dev.progloss.data.augment.TrainingPipeline;
 import dev.progloss.data.dataset.Dataset;
+import dev.progloss.data.load.Crew;
 import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.detector.Detector;
 import dev.progloss.model.loss.Criterion;
@@ -195,12 +196,13 @@ public final class Training {
   /** The batches that the run will see. */
   public TrainingData data() {
     TrainConfig.Length length = config.length();
+    Hardware hardware = surroundings.hardware;
     ResizedPictures pictures =
-        new ResizedPictures(train, config.model().imageSide(), surroundings.hardware.cacheBytes());
-    return new TrainingData(
-        new TrainingPipeline(pictures, config.augment(), config.seed()),
-        length.batch(),
-        length.epochs());
+        new ResizedPictures(train, config.model().imageSide(), hardware.cache());
+    TrainingPipeline pipeline = new TrainingPipeline(pictures, config.augment(), config.seed());
+    // Between steps the compute threads sleep, and their cores can make the next batch.
+    return new TrainingData(pipeline, length.batch(), length.epochs())
+        .madeBy(new Crew(hardware.threads()));
   }
 
   /** The rates that the run will have: those of the config, or chosen for its length. */

@@ -1,0 +1,5 @@
+/** How fast training pictures are prepared. */
+@NullMarked
+package dev.progloss.bench.load;
+
+import org.jspecify.annotations.NullMarked;
