@@ -54,8 +54,7 @@ final class AmpSettingsTest {
   void asBegun_effectiveValueOfTheRun_isKept() throws Exception {
     // What a run writes holds true or false, never auto; before there was a key it held none.
     for (String amp : List.of("true", "false")) {
-      assertThat(resumed(chosen("amp=" + amp).toYaml(Set.of("config", "resume"))))
-          .isEqualTo(amp);
+      assertThat(resumed(chosen("amp=" + amp).toYaml(Set.of("config", "resume")))).isEqualTo(amp);
     }
     assertThat(resumed("device: \"cuda:0\"\n")).isEqualTo("false");
   }

@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * While it is open, LibTorch computes what its thread asks for in bfloat16 where that is known to be
- * harmless: convolutions and products of matrices read float32 and hand out bfloat16. What reads
+ * While it is open, LibTorch computes what its thread asks for in bfloat16 where that is known to
+ * be harmless: convolutions and products of matrices read float32 and hand out bfloat16. What reads
  * those goes on in bfloat16; parameters and their gradients stay float32.
  *
  * <p>Opened in try-with-resources only, around a forward pass and nothing else. Closing on another

@@ -48,8 +48,8 @@ public record ProcessorFlags(Set<String> names) {
   }
 
   /**
-   * Whether it multiplies matrices of bfloat16 faster than those of float32. Vector instructions for
-   * bfloat16 alone do not count: with them a step takes less memory but no less time.
+   * Whether it multiplies matrices of bfloat16 faster than those of float32. Vector instructions
+   * for bfloat16 alone do not count: with them a step takes less memory but no less time.
    */
   public boolean hasFastBfloat16() {
     return names.contains(MATRIX_BFLOAT16);

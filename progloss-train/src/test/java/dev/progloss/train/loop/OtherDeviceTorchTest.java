@@ -37,8 +37,7 @@ final class OtherDeviceTorchTest {
   void folded_weightsOfAnotherDevice_areThereToo() {
     Network network = Network.of(DetectorConfig.of(Scale.T, CLASSES));
     Map<String, Tensor> state = state(network);
-    try (FoldedDetector folded =
-        FoldedDetector.fold(network, state, EnumSet.allOf(Branch.class))) {
+    try (FoldedDetector folded = FoldedDetector.fold(network, state, EnumSet.allOf(Branch.class))) {
       assertThat(folded.weights().values()).allMatch(OtherDeviceTorchTest::isElsewhere);
     } finally {
       state.values().forEach(Tensor::close);

@@ -139,8 +139,7 @@ final class GpuTorchTest {
   @Test
   void requireDevice_oneTooFar_saysWhatIsHere() {
     String beyond = "cuda:" + ComputeDevice.cudaCount();
-    assertThatThrownBy(() -> ComputeDevice.of(beyond))
-        .hasMessageContaining("cuda:0 to cuda:");
+    assertThatThrownBy(() -> ComputeDevice.of(beyond)).hasMessageContaining("cuda:0 to cuda:");
   }
 
   private static void requireNear(List<Double> got, List<Double> expected) {
