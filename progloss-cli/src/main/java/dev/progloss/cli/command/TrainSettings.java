@@ -50,7 +50,7 @@ final class TrainSettings {
     add(table, "batch", AUTO, "pictures in a batch");
     add(table, "seed", "0", "of start weights, order and augmentation");
     add(table, "device", "cpu", "cpu or cuda:N");
-    add(table, AMP, AUTO, "forward pass in bfloat16: true, false, or auto: where it pays");
+    add(table, AMP, AUTO, "compute the forward pass of training in bfloat16");
     add(table, "threads", AUTO, "compute threads");
     add(table, "workers", AUTO, "threads that prepare pictures");
     add(table, "cache", AUTO, "MiB of heap for scaled pictures");

@@ -19,7 +19,7 @@ final class AmpSettingsTest {
 
   @Test
   void auto_onAProcessor_isTrueWithMatrixInstructionsOnly() {
-    boolean pays = ProcessorFlags.here().hasFastBfloat16();
+    boolean pays = ProcessorFlags.here().hasMatrixBfloat16();
     String why = (pays ? "" : "no ") + "amx_bf16 on this processor";
     assertThat(amp()).isEqualTo(new Settings.Entry(String.valueOf(pays), "default: " + why));
     assertThat(amp("amp=auto"))

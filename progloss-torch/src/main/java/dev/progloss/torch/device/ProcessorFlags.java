@@ -48,10 +48,10 @@ public record ProcessorFlags(Set<String> names) {
   }
 
   /**
-   * Whether it multiplies matrices of bfloat16 faster than those of float32. Vector instructions
-   * for bfloat16 alone do not count: with them a step takes less memory but no less time.
+   * Whether it multiplies matrices of bfloat16 by instructions of their own. Vector instructions
+   * for bfloat16 are another matter and do not count.
    */
-  public boolean hasFastBfloat16() {
+  public boolean hasMatrixBfloat16() {
     return names.contains(MATRIX_BFLOAT16);
   }
 }

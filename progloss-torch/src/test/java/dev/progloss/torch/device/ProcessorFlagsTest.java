@@ -28,21 +28,21 @@ final class ProcessorFlagsTest {
   void of_matrixInstructions_areFound() {
     ProcessorFlags flags = ProcessorFlags.of(WITH);
     assertThat(flags.names()).hasSize(7).contains("fpu", "amx_int8").doesNotContain("ept");
-    assertThat(flags.hasFastBfloat16()).isTrue();
+    assertThat(flags.hasMatrixBfloat16()).isTrue();
   }
 
   @Test
   void of_vectorInstructionsAlone_areNotEnough() {
     ProcessorFlags flags = ProcessorFlags.of(WITH.replace("amx_bf16 ", ""));
     assertThat(flags.names()).contains("avx512_bf16", "amx_tile");
-    assertThat(flags.hasFastBfloat16()).isFalse();
+    assertThat(flags.hasMatrixBfloat16()).isFalse();
   }
 
   @Test
   void of_wordInAnotherLine_isNotAFlag() {
     assertThat(ProcessorFlags.of("bugs\t: amx_bf16\nvmx flags : amx_bf16\n").names()).isEmpty();
     assertThat(ProcessorFlags.of("Features\t: fp asimd bf16\n").names()).isEmpty();
-    assertThat(ProcessorFlags.of("").hasFastBfloat16()).isFalse();
+    assertThat(ProcessorFlags.of("").hasMatrixBfloat16()).isFalse();
   }
 
   @Test

@@ -49,7 +49,7 @@ public record Hardware(
         cores - loaders,
         loaders,
         Runtime.getRuntime().maxMemory() / 3,
-        ProcessorFlags.here().hasFastBfloat16());
+        ProcessorFlags.here().hasMatrixBfloat16());
   }
 
   /** This device instead; a GPU leaves the cores to the loaders and computes in bfloat16. */
