@@ -116,7 +116,7 @@ public final class Main {
         "          shear, perspective, hsv_h, hsv_s, hsv_v, fliplr, flipud, bgr",
         "Run       project, name, exist_ok, resume=FOLDER, config=FILE.yaml,",
         "          val_period, plots",
-        "Machine   device=cpu|cuda:0, threads, workers,",
+        "Machine   device=cpu|cuda:0, amp=auto|true|false, threads, workers,",
         "          cache=ram|disk|none, cache_gb, cache_dir",
         "",
         "'progloss config' says what each would be and why."

@@ -65,6 +65,7 @@ final class BadInputTest {
         "warmup_epochs=-1 | warmupEpochs",
         "batch=4000000 | needs at least",
         "profile=maybe | profile must be true or false, got 'maybe'",
+        "amp=maybe | amp must be auto, true or false, got 'maybe'",
         "config=nowhere.yaml | nowhere.yaml: no such settings file",
       })
   void train_wrongSetting_exits3(String argument, String message) {

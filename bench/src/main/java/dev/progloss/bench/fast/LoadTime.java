@@ -42,7 +42,7 @@ final class LoadTime {
             .withLength(task.first(), task.batch())
             .withAugment(AugmentConfig.defaults().withCloseMosaic(0));
     CachePlan cache = isKept ? Hardware.cpu().cache() : new CachePlan.None();
-    Hardware hardware = new Hardware(ComputeDevice.CPU, 1, task.threads(), cache);
+    Hardware hardware = new Hardware(ComputeDevice.CPU, 1, task.threads(), cache, false);
     TrainingData data = Training.of(config, train, val).on(hardware).data();
     long perEpoch = data.batchesPerEpoch();
     long begin = System.nanoTime();

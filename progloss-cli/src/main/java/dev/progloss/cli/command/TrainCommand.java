@@ -92,7 +92,9 @@ public final class TrainCommand {
           "resume takes its settings from the run; give nothing beside resume=FOLDER");
     }
     RunDirectory run = RunDirectory.open(Path.of(given.text("resume")));
-    Settings before = Settings.resolve(TrainSettings.table(), List.of("config=" + run.config()));
+    Settings before =
+        TrainSettings.asBegun(
+            Settings.resolve(TrainSettings.table(), List.of("config=" + run.config())));
     // The weights that the run started from may be gone; its own say the scale as well.
     Path last = run.weights("last");
     boolean isStarted = before.text("model").endsWith(WEIGHTS_ENDING) && Files.exists(last);
@@ -127,13 +129,14 @@ public final class TrainCommand {
     out.println(
         String.format(
             Locale.ROOT,
-            "%s  %d classes  %d training and %d validation pictures at %d px  %d epochs",
+            "%s  %d classes  %d training and %d validation pictures at %d px  %d epochs  amp=%s",
             settings.text("model"),
             train.classes().size(),
             train.size(),
             val.size(),
             settings.integer("imgsz", 1),
-            settings.integer("epochs", 1)));
+            settings.integer("epochs", 1),
+            settings.text("amp")));
     return new Plan(settings, training, val, hardware, clock);
   }
 

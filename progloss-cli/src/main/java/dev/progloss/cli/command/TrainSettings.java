@@ -2,6 +2,7 @@ package dev.progloss.cli.command;
 
 import dev.progloss.core.balance.Component;
 import dev.progloss.core.balance.LossPlan;
+import dev.progloss.core.error.ConfigException;
 import dev.progloss.data.augment.AugmentConfig;
 import dev.progloss.model.architecture.Scale;
 import dev.progloss.run.config.Setting;
@@ -28,6 +29,7 @@ final class TrainSettings {
   /** A value that is chosen for the run. */
   static final String AUTO = "auto";
 
+  private static final String AMP = "amp";
   private static final List<String> OPTIMIZERS = List.of("MuSGD", "SGD", "AdamW");
   private static final double SGD_MOMENTUM = 0.937;
   private static final double ADAM_NUMERATOR = 0.01;
@@ -48,6 +50,7 @@ final class TrainSettings {
     add(table, "batch", AUTO, "pictures in a batch");
     add(table, "seed", "0", "of start weights, order and augmentation");
     add(table, "device", "cpu", "cpu or cuda:N");
+    add(table, AMP, AUTO, "compute the forward pass of training in bfloat16");
     add(table, "threads", AUTO, "compute threads");
     add(table, "workers", AUTO, "threads that prepare pictures");
     CacheSettings.add(table);
@@ -137,7 +140,8 @@ final class TrainSettings {
     int epochs = s.integer("epochs", 1);
     Hardware cpu = Hardware.cpu().onDevice(ComputeDevice.CPU);
     Settings machine =
-        s.withChoice("close_mosaic", String.valueOf(Math.min(10, epochs / 10)), "a tenth, to 10")
+        withAmp(s, cpu)
+            .withChoice("close_mosaic", String.valueOf(Math.min(10, epochs / 10)), "a tenth, to 10")
             .withChoice(
                 "val_period",
                 String.valueOf(Calendar.forRun(epochs).epochsBetween()),
@@ -150,6 +154,26 @@ final class TrainSettings {
                     : String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
                 "of this machine");
     return CacheSettings.chosen(machine);
+  }
+
+  /** Asks for a word that auto stands for, also where somebody wrote auto. */
+  private static Settings withAmp(Settings s, Hardware cpu) {
+    if (s.text(AMP).equals(AUTO)) {
+      boolean isCpu = s.text("device").equals("cpu");
+      String why =
+          isCpu ? (cpu.amp() ? "" : "no ") + "amx_bf16 on this processor" : "usual on a GPU";
+      return s.withMeaning(AMP, String.valueOf(!isCpu || cpu.amp()), why);
+    }
+    try {
+      return s.withMeaning(AMP, String.valueOf(s.flag(AMP)), "");
+    } catch (ConfigException e) {
+      throw s.wrong(AMP, "must be auto, true or false");
+    }
+  }
+
+  /** The settings of a run that goes on: what its file does not say is what was before the key. */
+  static Settings asBegun(Settings settings) {
+    return settings.withChoice(AMP, "false", "the run began without");
   }
 
   /** Replaces the rest, which depends on how many steps there will be. */
@@ -288,7 +312,8 @@ final class TrainSettings {
         ComputeDevice.of(s.text("device")),
         s.integer("threads", 1),
         s.integer("workers", 0),
-        CacheSettings.plan(s, warnings));
+        CacheSettings.plan(s, warnings),
+        s.flag(AMP));
   }
 
   /** What measures the steps; empty unless it was asked for. */

@@ -6,6 +6,7 @@ import dev.progloss.model.architecture.Conv;
 import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.architecture.Network;
 import dev.progloss.model.prediction.Predictions;
+import dev.progloss.torch.device.Autocast;
 import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.torch.device.Engine;
 import dev.progloss.torch.device.Precision;
@@ -29,12 +30,15 @@ public final class Detector implements AutoCloseable {
 
   private final Network network;
   private final NetworkState state;
+  private final ComputeDevice device;
   private final LearningConvolver learning;
   private final LearningConvolver judging;
+  private boolean mixed;
 
-  private Detector(Network network, NetworkState state) {
+  private Detector(Network network, NetworkState state, ComputeDevice device) {
     this.network = network;
     this.state = state;
+    this.device = device;
     this.learning = new LearningConvolver(state, true);
     this.judging = new LearningConvolver(state, false);
   }
@@ -58,7 +62,7 @@ public final class Detector implements AutoCloseable {
       place(state.parameters(), device);
       place(state.buffers(), device);
     }
-    Detector detector = new Detector(network, state);
+    Detector detector = new Detector(network, state, device);
     Census census = Census.of(network, Network.COARSEST_STRIDE);
     detector.learning.prepare(census.convolutions(), census.projections());
     detector.judging.prepare(census.convolutions(), census.projections());
@@ -89,8 +93,25 @@ public final class Detector implements AutoCloseable {
    * @return scoped
    */
   public Predictions train(Tensor images) {
+    if (!mixed) {
+      return learn(images);
+    }
+    try (Autocast autocast = Autocast.bfloat16(device)) {
+      return learn(images);
+    }
+  }
+
+  private Predictions learn(Tensor images) {
     return HeadRunner.run(
         network, new TensorOperations(learning), images, EnumSet.allOf(Branch.class), true);
+  }
+
+  /**
+   * From now on {@link #train} computes in bfloat16 where that is harmless. What it hands out is
+   * float32, and so are parameters, gradients and running statistics; judging is as before.
+   */
+  public void mixPrecision() {
+    mixed = true;
   }
 
   /**

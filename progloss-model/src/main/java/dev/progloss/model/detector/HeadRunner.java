@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Runs a network from the image to the raw outputs of its branches. */
 final class HeadRunner {
@@ -54,9 +55,16 @@ final class HeadRunner {
   private static BranchPredictions promoted(TensorScope scope, BranchPredictions outputs) {
     Tensor objectness = outputs.objectness();
     return new BranchPredictions(
-        scope.promote(outputs.boxes()),
-        scope.promote(outputs.scores()),
-        objectness == null ? null : scope.promote(objectness));
+        scope.promote(full(outputs.boxes())),
+        scope.promote(full(outputs.scores())),
+        objectness == null ? null : scope.promote(full(objectness)));
+  }
+
+  /** Losses and decoding read at least float32, whatever the network computed in. */
+  private static Tensor full(Tensor tensor) {
+    return tensor.scalar_type().intern() == ScalarType.BFloat16
+        ? tensor.to(ScalarType.Float)
+        : tensor;
   }
 
   private static BranchPredictions branch(

@@ -101,7 +101,7 @@ public record Criterion(LossConfig config) {
     Map<Component, Tensor> terms = new EnumMap<>(Component.class);
     terms.put(Component.CLS, classTerm(outputs.scores(), positives).div(normaliser));
     if (positives.size() == 0) {
-      Tensor none = zeros(new long[0]).to(outputs.boxes().scalar_type());
+      Tensor none = zeros(new long[0]).to(outputs.boxes().device(), outputs.boxes().scalar_type());
       terms.put(Component.BOX, none);
       terms.put(bins ? Component.DFL : Component.L1, none);
     } else {

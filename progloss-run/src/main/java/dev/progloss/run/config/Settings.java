@@ -100,6 +100,18 @@ public final class Settings {
     return new Settings(changed);
   }
 
+  /**
+   * The same with what a key's text stands for, also where somebody set it.
+   *
+   * @param why added to its origin unless empty
+   */
+  public Settings withMeaning(String key, String text, String why) {
+    String origin = entry(key).origin() + (why.isEmpty() ? "" : ": " + why);
+    Map<String, Entry> changed = new LinkedHashMap<>(entries);
+    changed.put(key, new Entry(text, origin));
+    return new Settings(changed);
+  }
+
   /** Whether somebody set this key. */
   public boolean isSet(String key) {
     return !entry(key).origin().startsWith(DEFAULT);

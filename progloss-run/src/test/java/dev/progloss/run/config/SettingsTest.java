@@ -38,6 +38,17 @@ class SettingsTest {
   }
 
   @Test
+  void withMeaning_setOrNot_keepsWhereItCameFromAndAddsWhy() {
+    Settings settings = Settings.resolve(TABLE, List.of("epochs=auto"));
+    Settings meant = settings.withMeaning("epochs", "7", "few data").withMeaning("lr0", "1", "");
+    assertThat(meant.entries().get("epochs"))
+        .isEqualTo(new Settings.Entry("7", "argument: few data"));
+    assertThat(meant.entries().get("lr0")).isEqualTo(new Settings.Entry("1", "default"));
+    assertThat(meant.isSet("epochs")).isTrue();
+    assertThat(meant.isSet("lr0")).isFalse();
+  }
+
+  @Test
   void resolve_unknownKey_guessesWhatWasMeant() throws IOException {
     assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("epoch=3")))
         .isInstanceOf(ConfigException.class)

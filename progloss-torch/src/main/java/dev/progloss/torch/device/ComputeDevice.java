@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /**
  * Where a network computes.
@@ -34,7 +35,7 @@ public record ComputeDevice(int cudaIndex) {
     }
     String index = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
     int wanted = index == null ? 0 : Integer.parseInt(index);
-    int present = torch.hasCUDA() ? Byte.toUnsignedInt(torch.cuda_device_count()) : 0;
+    int present = cudaCount();
     if (wanted >= present) {
       throw new ConfigException(
           "device must be one that is here ("
@@ -46,12 +47,22 @@ public record ComputeDevice(int cudaIndex) {
     return new ComputeDevice(wanted);
   }
 
+  /** How many CUDA devices there are; 0 without a build for them or without a driver. */
+  public static int cudaCount() {
+    return torch.hasCUDA() ? Byte.toUnsignedInt(torch.cuda_device_count()) : 0;
+  }
+
+  /** LibTorch's word for its kind. */
+  DeviceType type() {
+    return cudaIndex < 0 ? DeviceType.CPU : DeviceType.CUDA;
+  }
+
   /** The tensor on this device, sharing memory if it is there already; a handle of its own. */
   public Tensor hold(Tensor tensor) {
     if (cudaIndex < 0) {
       return tensor.alias();
     }
-    try (Device device = new Device(torch.DeviceType.CUDA, (byte) cudaIndex)) {
+    try (Device device = new Device(DeviceType.CUDA, (byte) cudaIndex)) {
       return tensor.to(device, tensor.scalar_type());
     }
   }

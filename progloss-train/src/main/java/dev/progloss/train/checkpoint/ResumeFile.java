@@ -111,8 +111,8 @@ public final class ResumeFile {
 
   private static void give(Tensor tensor, @Nullable Tensor gradient) {
     if (gradient != null) {
-      // Owned by the parameter from here on, in C++.
-      tensor.mutable_grad().put(gradient);
+      // Owned by the parameter from here on, in C++, and where the parameter is.
+      tensor.mutable_grad().put(gradient.to(tensor.device(), gradient.scalar_type()));
     }
   }
 

@@ -321,6 +321,7 @@ public final class Training {
     Map<String, String> facts = config.facts();
     facts.put("optimizer", optimizer().toString());
     facts.put("rates", rates().toString());
+    facts.put("amp", String.valueOf(surroundings.hardware.amp()));
     startPlan()
         .ifPresent(
             plan -> {
@@ -347,6 +348,9 @@ public final class Training {
       StartWeights.Plan unused = weights.load(detector, train.classes());
     }
     detector.freeze(surroundings.start.frozen);
+    if (surroundings.hardware.amp()) {
+      detector.mixPrecision();
+    }
     Learner.Recipe recipe =
         new Learner.Recipe(
             new Criterion(config.criterion()),
