@@ -64,6 +64,7 @@ final class BadInputTest {
         "stal_below=32 | stal_below, stal_to",
         "warmup_epochs=-1 | warmupEpochs",
         "batch=4000000 | needs at least",
+        "plots=maybe | plots must be true or false, got 'maybe'",
         "profile=maybe | profile must be true or false, got 'maybe'",
         "amp=maybe | amp must be auto, true or false, got 'maybe'",
         "config=nowhere.yaml | nowhere.yaml: no such settings file",

@@ -58,7 +58,8 @@ public final class TrainCommand {
       Training training,
       Dataset val,
       Hardware hardware,
-      Optional<RecordingClock> clock) {}
+      Optional<RecordingClock> clock,
+      boolean plots) {}
 
   /**
    * Trains. Ctrl-C ends after the current step, saved.
@@ -108,6 +109,7 @@ public final class TrainCommand {
     Hardware hardware =
         TrainSettings.hardware(chosen, warning -> notes.println("warning: " + warning));
     Optional<RecordingClock> clock = TrainSettings.clock(chosen, hardware);
+    boolean plots = chosen.flag("plots");
     Dataset train = DataChoice.open(chosen, Split.TRAIN, notes);
     Dataset val = DataChoice.open(chosen, Split.VAL, notes);
     Settings settings = TrainSettings.chosenFor(chosen, train.size(), train.classes().size());
@@ -137,7 +139,7 @@ public final class TrainCommand {
             settings.integer("imgsz", 1),
             settings.integer("epochs", 1),
             settings.text("amp")));
-    return new Plan(settings, training, val, hardware, clock);
+    return new Plan(settings, training, val, hardware, clock, plots);
   }
 
   private static Optional<StartWeights> start(Settings settings) {
@@ -175,7 +177,7 @@ public final class TrainCommand {
   private void train(Plan plan, RunDirectory run, boolean resumed) {
     out.println("run folder " + run.folder());
     RunPictures pictures = new RunPictures(run, plan.val.classes());
-    if (plan.settings.flag("plots") && !resumed) {
+    if (plan.plots && !resumed) {
       pictures.drawBatch(plan.training.data().samples(0));
     }
     AtomicBoolean stop = new AtomicBoolean();
@@ -197,7 +199,7 @@ public final class TrainCommand {
               "trained at %.1f img/s, evaluations included",
               progress.imagesPerSecond()));
       new RunReport(run, plan.val, plan.hardware, out)
-          .write(plan.settings.flag("plots"), plan.settings.integer("batch", 1));
+          .write(plan.plots, plan.settings.integer("batch", 1));
     } finally {
       progress.close();
       done.countDown();
