@@ -37,7 +37,7 @@ public final class Engine {
    *
    * <p>LibTorch gives every thread that calls it a team of its own. With more threads in teams than
    * cores none of them waits awake any longer, and each of the thousands of operations of a step
-   * pays for waking them (measured: a step takes a fifth longer). So these threads have no team.
+   * pays for waking them (measured: a step takes a sixth longer). So these threads have no team.
    *
    * @param count how many, at least 1; yours to shut down
    * @param name of the threads
