@@ -3,28 +3,20 @@ package dev.progloss.data.image;
 import java.util.Locale;
 
 /** Multiplies hue, saturation and value of a whole picture, in OpenCV's 8-bit HSV. */
-public final class HsvJitter {
+final class HsvJitter {
 
   private static final int HUES = 180;
 
   private HsvJitter() {}
 
   /**
-   * The picture in other colours.
+   * What each hue, saturation and value becomes.
    *
    * @param hue factor, at least 0; hues turn around
    * @param saturation factor, at least 0; cut at full
    * @param value factor, at least 0; cut at full
+   * @return three tables of 256 bytes
    */
-  public static Image apply(Image image, double hue, double saturation, double value) {
-    try (Easel easel = Easel.open(0)) {
-      easel.show(image);
-      easel.recolour(hue, saturation, value);
-      return easel.image();
-    }
-  }
-
-  /** What each hue, saturation and value becomes. */
   static byte[][] tables(double hue, double saturation, double value) {
     if (!(hue >= 0 && saturation >= 0 && value >= 0)) {
       throw new IllegalArgumentException(
