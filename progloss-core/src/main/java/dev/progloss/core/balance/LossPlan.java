@@ -6,6 +6,7 @@ import dev.progloss.core.schedule.Paced;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.core.schedule.Schedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,11 +29,20 @@ public final class LossPlan {
   private final Map<Component, Paced> terms;
   private final Map<Component, Double> gains;
 
+  /** The same by ordinal, as every step needs them. */
+  private final Paced[] branchOrder;
+
+  private final Paced[] termOrder;
+  private final double[] gainOrder;
+
   private LossPlan(
       Map<Branch, Paced> branches, Map<Component, Paced> terms, Map<Component, Double> gains) {
     this.branches = branches;
     this.terms = terms;
     this.gains = gains;
+    this.branchOrder = Arrays.stream(Branch.values()).map(this::branch).toArray(Paced[]::new);
+    this.termOrder = Arrays.stream(Component.values()).map(this::term).toArray(Paced[]::new);
+    this.gainOrder = Arrays.stream(Component.values()).mapToDouble(this::gain).toArray();
   }
 
   /** The plan of this name, with the gains 7.5 box, 0.5 cls, 1.5 l1 and dfl, 1 obj. */
@@ -136,15 +146,15 @@ public final class LossPlan {
 
   /** Every weight where training stands. */
   public LossWeights at(Progress progress) {
-    Map<Branch, Double> alpha = new EnumMap<>(Branch.class);
-    for (Branch branch : Branch.values()) {
-      alpha.put(branch, branch(branch).at(progress));
+    double[] alpha = new double[branchOrder.length];
+    for (int i = 0; i < alpha.length; i++) {
+      alpha[i] = branchOrder[i].at(progress);
     }
-    Map<Component, Double> lambda = new EnumMap<>(Component.class);
-    for (Component component : Component.values()) {
-      lambda.put(component, term(component).at(progress));
+    double[] lambda = new double[termOrder.length];
+    for (int i = 0; i < lambda.length; i++) {
+      lambda[i] = termOrder[i].at(progress);
     }
-    return new LossWeights(alpha, lambda, gains);
+    return new LossWeights(alpha, lambda, gainOrder);
   }
 
   /**

@@ -1,22 +1,23 @@
 package dev.progloss.core.balance;
 
-import java.util.Map;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * What every part of the loss weighs at one moment.
  *
  * <p>{@code total = sum over branches alpha * sum over components lambda * gain * raw loss}.
  */
+@SuppressWarnings("EnumOrdinal") // arrays inside one object; no order leaves it
 public final class LossWeights {
 
-  private final Map<Branch, Double> branches;
-  private final Map<Component, Double> terms;
-  private final Map<Component, Double> gains;
+  // By ordinal: made anew at every step, where boxes in maps would cost more than the schedules.
+  private final double[] branches;
+  private final double[] terms;
+  private final double[] gains;
 
-  /** Complete enum maps that nobody changes any more. */
-  LossWeights(
-      Map<Branch, Double> branches, Map<Component, Double> terms, Map<Component, Double> gains) {
+  /** One number for each branch, component and component; arrays that nobody changes any more. */
+  LossWeights(double[] branches, double[] terms, double[] gains) {
     this.branches = branches;
     this.terms = terms;
     this.gains = gains;
@@ -24,17 +25,17 @@ public final class LossWeights {
 
   /** Weight alpha of a branch. */
   public double branch(Branch branch) {
-    return Objects.requireNonNull(branches.get(branch));
+    return branches[branch.ordinal()];
   }
 
   /** Weight lambda of a component: the part that a term schedule moves. */
   public double term(Component component) {
-    return Objects.requireNonNull(terms.get(component));
+    return terms[component.ordinal()];
   }
 
   /** Gain of a component: the part that never moves. */
   public double gain(Component component) {
-    return Objects.requireNonNull(gains.get(component));
+    return gains[component.ordinal()];
   }
 
   /** What one raw loss is multiplied by: alpha times lambda times gain. */
@@ -58,18 +59,29 @@ public final class LossWeights {
   @Override
   public boolean equals(Object other) {
     return other instanceof LossWeights weights
-        && branches.equals(weights.branches)
-        && terms.equals(weights.terms)
-        && gains.equals(weights.gains);
+        && Arrays.equals(branches, weights.branches)
+        && Arrays.equals(terms, weights.terms)
+        && Arrays.equals(gains, weights.gains);
   }
 
   @Override
   public int hashCode() {
-    return branches.hashCode() + 31 * (terms.hashCode() + 31 * gains.hashCode());
+    return Arrays.hashCode(branches) + 31 * (Arrays.hashCode(terms) + 31 * Arrays.hashCode(gains));
   }
 
   @Override
   public String toString() {
-    return "branches " + branches + ", terms " + terms + ", gains " + gains;
+    return "branches "
+        + named(Branch.values(), branches)
+        + ", terms "
+        + named(Component.values(), terms)
+        + ", gains "
+        + named(Component.values(), gains);
+  }
+
+  private static String named(Enum<?>[] names, double[] numbers) {
+    return Arrays.stream(names)
+        .map(name -> name + "=" + numbers[name.ordinal()])
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 }

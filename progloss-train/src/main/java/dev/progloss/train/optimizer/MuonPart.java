@@ -1,5 +1,7 @@
 package dev.progloss.train.optimizer;
 
+import static org.bytedeco.pytorch.global.torch.lerp_out;
+
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
 
@@ -23,8 +25,7 @@ final class MuonPart {
   /** One step on the gathered gradients, which stay as they are. */
   void step(double beta, ToDoubleFunction<Parameter> rate) {
     average.flat().lerp_(group.gradient(), new Scalar(1 - beta));
-    direction.flat().copy_(group.gradient());
-    direction.flat().lerp_(average.flat(), new Scalar(beta));
+    lerp_out(direction.flat(), group.gradient(), average.flat(), new Scalar(beta));
     orthogonalizer.run();
     group.move(direction, p -> rate.applyAsDouble(p) * scale(p.tensor().shape()));
   }

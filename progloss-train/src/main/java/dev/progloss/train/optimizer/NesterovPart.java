@@ -1,5 +1,7 @@
 package dev.progloss.train.optimizer;
 
+import static org.bytedeco.pytorch.global.torch.add_out;
+
 import dev.progloss.train.rate.RateStep;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
@@ -25,7 +27,7 @@ final class NesterovPart {
       group.addDecay(rates.weightDecay());
     }
     Scalar beta = new Scalar(rates.momentum());
-    momentum.flat().mul_(beta).add_(group.gradient());
+    add_out(momentum.flat(), group.gradient(), momentum.flat(), beta);
     group.gradient().add_(momentum.flat(), beta);
     group.move(rate);
   }

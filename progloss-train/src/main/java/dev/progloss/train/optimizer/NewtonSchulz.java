@@ -56,9 +56,12 @@ final class NewtonSchulz {
    * @return of the stack's shape; scoped
    */
   static Tensor orthogonalized(Tensor stack, Tensor norms) {
+    Tensor scaled = stack.div(norms.add(new Scalar(EPSILON)));
+    if (TriangleRounds.serve(scaled)) {
+      return TriangleRounds.of(scaled, ROUNDS, A, B, C);
+    }
     boolean tall = stack.size(1) > stack.size(2);
-    Tensor x = tall ? stack.transpose(1, 2) : stack;
-    x = x.div(norms.add(new Scalar(EPSILON)));
+    Tensor x = tall ? scaled.transpose(1, 2) : scaled;
     Scalar a = new Scalar(A);
     Scalar b = new Scalar(B);
     Scalar c = new Scalar(C);

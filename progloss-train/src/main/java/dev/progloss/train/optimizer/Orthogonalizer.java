@@ -24,9 +24,6 @@ final class Orthogonalizer implements AutoCloseable {
    * out never shows in a number. On a GPU a stack is one kernel, and one thread feeds it.
    */
 
-  /** Multiplications in a product beyond which a matrix of a stack is a piece of its own. */
-  private static final long LARGE = 1L << 20;
-
   /** What one thread takes at a time, the most costly first; views. */
   private final List<Tensor> pieces;
 
@@ -44,7 +41,7 @@ final class Orthogonalizer implements AutoCloseable {
     try (TensorScope scope = TensorScope.open()) {
       List<Tensor> cut = new ArrayList<>();
       for (Tensor stack : stacks(parameters, flat)) {
-        cut.addAll(workerCount > 0 ? cut(stack) : List.of(stack));
+        cut.addAll(flat.is_cpu() ? cut(stack) : List.of(stack));
       }
       cut.sort(Comparator.comparingLong(Orthogonalizer::cost).reversed());
       pieces = cut.stream().map(scope::promote).toList();
@@ -81,10 +78,9 @@ final class Orthogonalizer implements AutoCloseable {
 
   /** A stack as it is, or its matrices one by one where they are large. */
   private static List<Tensor> cut(Tensor stack) {
-    if (cost(stack) / stack.size(0) < LARGE) {
-      return List.of(stack);
-    }
-    return LongStream.range(0, stack.size(0)).mapToObj(i -> stack.narrow(0, i, 1)).toList();
+    return TriangleRounds.areLarge(stack)
+        ? LongStream.range(0, stack.size(0)).mapToObj(i -> stack.narrow(0, i, 1)).toList()
+        : List.of(stack);
   }
 
   private static long cost(Tensor stack) {

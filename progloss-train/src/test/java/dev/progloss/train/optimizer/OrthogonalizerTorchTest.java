@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OrthogonalizerTorchTest {
@@ -66,6 +67,21 @@ final class OrthogonalizerTorchTest {
       for (int i = 0; i < 24; i++) {
         assertThat(gram[i * 24 + i]).isBetween(0.4, 1.5); // squares of 0.65..1.2
       }
+    }
+  }
+
+  /** Products by halves are another program than LibTorch's; double precision takes the latter. */
+  @ParameterizedTest
+  @CsvSource({"64, 64", "96, 200", "200, 96", "131, 77", "128, 1152"})
+  void orthogonalized_largeMatrix_isThatInDoublePrecision(long rows, long columns) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor matrix = torch.randn(1, rows, columns);
+      Tensor exact = NewtonSchulz.orthogonalized(matrix.to(torch.ScalarType.Double));
+      assertThat(TriangleRounds.serve(matrix)).isTrue();
+      Tensor got = NewtonSchulz.orthogonalized(matrix);
+      assertThat(Heap.doubles(got.to(torch.ScalarType.Double)))
+          .usingComparatorWithPrecision(2e-5)
+          .containsExactly(Heap.doubles(exact));
     }
   }
 }
