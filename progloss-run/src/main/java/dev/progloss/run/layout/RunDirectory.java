@@ -103,6 +103,21 @@ public record RunDirectory(Path folder) {
     return folder.resolve("weights").resolve("resume.safetensors");
   }
 
+  /** Generations of what is needed to go on: a folder, there only once one was written. */
+  public Path state() {
+    return folder.resolve("weights").resolve("state");
+  }
+
+  /** Who works in the folder, in words for people: present only while somebody does. */
+  public Path lock() {
+    return folder.resolve("run.lock");
+  }
+
+  /** What the operating system locks while somebody works in the folder: empty, never removed. */
+  public Path lockHold() {
+    return folder.resolve(".run.lock");
+  }
+
   /** A picture. */
   public Path picture(String name) {
     return folder.resolve(name + ".png");

@@ -7,7 +7,6 @@ import dev.progloss.core.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,24 +48,5 @@ class RunDirectoryTest {
   void open_somethingElse_saysSo() {
     assertThatThrownBy(() -> RunDirectory.open(project))
         .hasMessageContaining("is not the folder of a run");
-  }
-
-  @Test
-  void write_failing_leavesTheOldFileAndNothingElse() throws IOException {
-    Path file = project.resolve("a.txt");
-    AtomicFiles.write(file, out -> out.write('1'));
-    assertThatThrownBy(
-            () ->
-                AtomicFiles.write(
-                    file,
-                    out -> {
-                      out.write('2');
-                      throw new IOException("disk is full");
-                    }))
-        .hasMessage("disk is full");
-    assertThat(Files.readString(file)).isEqualTo("1");
-    try (Stream<Path> files = Files.list(project)) {
-      assertThat(files).containsExactly(file);
-    }
   }
 }
