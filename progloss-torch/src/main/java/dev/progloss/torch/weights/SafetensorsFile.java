@@ -1,8 +1,8 @@
 package dev.progloss.torch.weights;
 
+import dev.progloss.core.error.DataException;
 import dev.progloss.core.error.FormatException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -17,7 +17,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Named tensors in a file of the safetensors format: eight bytes of header length, a JSON header,
- * raw little-endian data. Opening validates the whole header before anything is allocated.
+ * raw little-endian data. Opening validates the whole header before anything is allocated, and
+ * reads the file once from end to end where it has a checksum, as every file that we write.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">The format</a>
  */
@@ -36,9 +37,10 @@ public final class SafetensorsFile {
   }
 
   /**
-   * Opens a file and checks its header.
+   * Opens a file and checks its header, and every byte of it where it has a checksum.
    *
-   * @throws FormatException if it is missing, cut short, or not of this format
+   * @throws FormatException if it is missing, cut short, damaged, or not of this format
+   * @throws DataException if the disk does not give it
    */
   public static SafetensorsFile open(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -59,12 +61,13 @@ public final class SafetensorsFile {
       }
       byte[] json = readFully(file, channel, 8, (int) headerBytes).array();
       long dataStart = 8 + headerBytes;
-      return new SafetensorsFile(
-          file, dataStart, SafetensorsHeader.parse(file, json, size - dataStart));
+      SafetensorsHeader header = SafetensorsHeader.parse(file, json, size - dataStart);
+      FileChecksum.verify(file, channel, json, header.metadata());
+      return new SafetensorsFile(file, dataStart, header);
     } catch (NoSuchFileException e) {
       throw new FormatException(file + ": no such file", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(file, e);
     }
   }
 
@@ -78,9 +81,12 @@ public final class SafetensorsFile {
     return header.entries().containsKey(name);
   }
 
-  /** The writer's own words. */
+  /** The writer's own words; not the checksum. */
   public Map<String, String> metadata() {
-    return Collections.unmodifiableMap(header.metadata());
+    Map<String, String> words = new LinkedHashMap<>(header.metadata());
+    words.remove(FileChecksum.SUM);
+    words.remove(FileChecksum.KIND);
+    return Collections.unmodifiableMap(words);
   }
 
   /** The shape of a tensor, without reading it. */
@@ -99,7 +105,7 @@ public final class SafetensorsFile {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(channel, entry);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(file, e);
     }
   }
 
@@ -111,7 +117,7 @@ public final class SafetensorsFile {
         tensors.put(e.getKey(), read(channel, e.getValue()));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(file, e);
     }
     return tensors;
   }
@@ -120,6 +126,10 @@ public final class SafetensorsFile {
     int bytes = Math.toIntExact(entry.end() - entry.begin());
     byte[] data = readFully(file, channel, dataStart + entry.begin(), bytes).array();
     return entry.type().tensor(entry.shapeArray(), data);
+  }
+
+  private static DataException unreadable(Path file, IOException e) {
+    return new DataException(file + ": cannot be read: " + e, e);
   }
 
   private SafetensorsHeader.Entry entry(String name) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.progloss.core.error.FormatException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,8 +57,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     } catch (JsonProcessingException e) {
       throw new FormatException(
           file + ": header must be a JSON object, got: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException e) { // bytes in memory: not the disk, but letters of no known encoding
+      throw new FormatException(file + ": header must be a JSON object in UTF-8, got: " + e, e);
     }
     checkTiling(file, entries, dataBytes);
     return new SafetensorsHeader(entries, metadata);

@@ -39,7 +39,8 @@ public record ModelCard(
     Map<String, String> provenance) {
 
   private static final String FORMAT = "progloss.detector";
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
+  private static final String WITHOUT_CHECKSUM = "1";
   private static final String OBJECTNESS = "objectness";
   private static final String PROVENANCE = "provenance.";
   private static final JsonFactory JSON = new JsonFactory();
@@ -92,13 +93,14 @@ public record ModelCard(
               + metadata.get("format")
               + "; are these the weights of a run of ours?");
     }
-    if (!VERSION.equals(metadata.get("format_version"))) {
+    String version = metadata.get("format_version");
+    if (!VERSION.equals(version) && !WITHOUT_CHECKSUM.equals(version)) {
       throw new FormatException(
           file
-              + ": format version must be "
+              + ": format version must be at most "
               + VERSION
               + ", got "
-              + metadata.get("format_version")
+              + version
               + "; it was written by a later release");
     }
     Map<String, String> provenance = new LinkedHashMap<>();

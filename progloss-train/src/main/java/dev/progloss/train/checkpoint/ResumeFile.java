@@ -42,7 +42,7 @@ public final class ResumeFile {
   public static void write(Path file, Learner learner, State state) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
-    metadata.put("format_version", "1");
+    metadata.put("format_version", "2");
     metadata.put("step", String.valueOf(state.next.step()));
     metadata.put("steps_per_epoch", String.valueOf(state.next.stepsPerEpoch()));
     metadata.put("epochs", String.valueOf(state.next.epochs()));

@@ -8,7 +8,9 @@ import dev.progloss.core.error.FormatException;
 import dev.progloss.model.architecture.Scale;
 import dev.progloss.torch.device.Heap;
 import dev.progloss.torch.scope.TensorScope;
+import dev.progloss.torch.testkit.GoldenTensors;
 import dev.progloss.torch.weights.SafetensorsWriter;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +54,18 @@ final class ModelFileTorchTest {
 
   @Test
   void open_laterVersion_saysSo() throws Exception {
-    assertRefused(changed("format_version", "2"), "written by a later release");
+    assertRefused(changed("format_version", "3"), "written by a later release");
+  }
+
+  @Test
+  void open_firstVersionWithoutChecksum_isRead() throws Exception {
+    Path file = folder.resolve("old.safetensors");
+    try (InputStream old = GoldenTensors.class.getResourceAsStream("version-1.safetensors")) {
+      Files.copy(old, file);
+    }
+    assertThat(ModelFile.open(file).card())
+        .isEqualTo(
+            new ModelCard(Scale.T, 1, ClassNames.of("cat", "käfer"), 64, Map.of("seed", "7")));
   }
 
   @Test
