@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -72,7 +73,7 @@ public final class Generations {
     }
     List<String> notes = new ArrayList<>();
     prepare(notes);
-    TreeSet<GenerationName> before = names();
+    NavigableSet<GenerationName> before = names();
     GenerationName name = freeName(before, step);
     long number = lastNumber(before) + 1;
     try {
@@ -180,13 +181,13 @@ public final class Generations {
   }
 
   /** Never one that a file of any kind has, so nothing is written over. */
-  private static GenerationName freeName(TreeSet<GenerationName> taken, long step) {
+  private static GenerationName freeName(NavigableSet<GenerationName> taken, long step) {
     GenerationName last = taken.floor(new GenerationName(step, Integer.MAX_VALUE));
     boolean isTaken = last != null && last.step() == step;
     return new GenerationName(step, isTaken ? last.attempt() + 1 : 1);
   }
 
-  private long lastNumber(TreeSet<GenerationName> names) {
+  private long lastNumber(NavigableSet<GenerationName> names) {
     long last = 0;
     for (GenerationName name : names) {
       last = Math.max(last, markerIfReadable(name).map(Marker::number).orElse(0L));
@@ -203,10 +204,10 @@ public final class Generations {
   }
 
   /** Keeps the newest of those before that looks complete; its bytes are not read again. */
-  private void tidy(TreeSet<GenerationName> before, GenerationName made, List<String> notes) {
+  private void tidy(NavigableSet<GenerationName> before, GenerationName made, List<String> notes) {
     GenerationName kept = null;
     long keptNumber = 0;
-    for (GenerationName name : before.headSet(made)) {
+    for (GenerationName name : before.headSet(made, false)) {
       Optional<Marker> marker = markerIfReadable(name);
       if (marker.isPresent() && marker.get().number() > keptNumber && fits(name, marker.get())) {
         kept = name;
@@ -239,7 +240,7 @@ public final class Generations {
     }
   }
 
-  private TreeSet<GenerationName> names() throws IOException {
+  private NavigableSet<GenerationName> names() throws IOException {
     TreeSet<GenerationName> names = new TreeSet<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {

@@ -2,7 +2,6 @@ package dev.progloss.run.store;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -111,8 +110,6 @@ record LockOwner(String host, long pid, Instant started, Instant since, String p
         return Files.readString(LINUX_HOST_NAME).strip(); // asks no name server
       }
       return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
     } catch (IOException e) {
       return "unknown";
     }

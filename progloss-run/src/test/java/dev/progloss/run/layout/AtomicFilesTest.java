@@ -81,7 +81,9 @@ final class AtomicFilesTest {
     for (int at = 1; at <= 9; at++) {
       Files.writeString(file, OLD);
       FaultyDisk disk = new FaultyDisk(fault, at, SHORT);
-      assertThatThrownBy(() -> AtomicFiles.write(disk, file, CONTENT)).as("operation %d", at);
+      assertThatThrownBy(() -> AtomicFiles.write(disk, file, CONTENT))
+          .as("operation %d", at)
+          .isInstanceOf(IOException.class);
       assertThat(file).hasContent(at <= 8 ? OLD : NEW);
       AtomicFiles.write(file, CONTENT);
       assertThat(file).hasContent(NEW);
@@ -98,7 +100,9 @@ final class AtomicFilesTest {
       Path place = Files.createDirectory(folder.resolve("at" + at));
       Path lost = Files.writeString(place.resolve("a.txt"), OLD);
       PowerLossDisk disk = new PowerLossDisk(place, at);
-      assertThatThrownBy(() -> AtomicFiles.write(disk, lost, CONTENT)).as("operation %d", at);
+      assertThatThrownBy(() -> AtomicFiles.write(disk, lost, CONTENT))
+          .as("operation %d", at)
+          .isInstanceOf(IOException.class);
       for (int kept = 0; kept < 1 << disk.pending(); kept++) {
         for (Tear tear : Tear.values()) {
           Path after = Files.createDirectory(folder.resolve("loss" + losses++));
