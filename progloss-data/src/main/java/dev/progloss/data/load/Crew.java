@@ -2,6 +2,7 @@ package dev.progloss.data.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -36,21 +37,32 @@ public record Crew(int threads) {
    * Does pieces 0 to {@code pieces - 1} and returns when all threads have ended.
    *
    * @param newWorker makes a worker for each thread, on it
-   * @throws RuntimeException what a piece threw, the first one seen; then some may not be done
+   * @throws RuntimeException what a piece threw, the first one seen; an {@link Error} likewise.
+   *     Then some pieces may not be done, but nobody works on one any more
    */
   public void run(int pieces, Supplier<Worker> newWorker) {
+    run(pieces, newWorker, Crew::thread);
+  }
+
+  /** The same on threads of somebody's making. */
+  void run(int pieces, Supplier<Worker> newWorker, ThreadFactory factory) {
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Runnable work = () -> work(pieces, next, failure, newWorker);
     List<Thread> others = new ArrayList<>();
-    for (int i = 1; i < Math.min(threads, pieces); i++) {
-      Thread other = new Thread(work, "progloss-crew-" + i);
-      other.setDaemon(true);
-      others.add(other);
-      other.start();
+    try {
+      for (int i = 1; i < Math.min(threads, pieces); i++) {
+        Thread other = factory.newThread(work);
+        other.start();
+        others.add(other);
+      }
+      work.run();
+    } finally {
+      // A thread that cannot be started leaves others at work, and they write to the caller's
+      // arrays.
+      next.set(pieces);
+      others.forEach(Crew::join);
     }
-    work.run();
-    others.forEach(Crew::join);
     Throwable seen = failure.get();
     if (seen instanceof RuntimeException e) {
       throw e;
@@ -58,6 +70,15 @@ public record Crew(int threads) {
     if (seen instanceof Error e) {
       throw e;
     }
+    if (seen != null) {
+      throw new IllegalStateException("a piece of work failed: " + seen, seen);
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "progloss-crew");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static void work(
@@ -69,7 +90,8 @@ public record Crew(int threads) {
       for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
         worker.work(piece);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (
+        Throwable e) { // native code throws what no signature tells; a lost piece leaves a hole
       failure.compareAndSet(null, e);
       next.set(pieces); // nobody needs the rest
     }

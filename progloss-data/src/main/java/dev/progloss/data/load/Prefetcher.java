@@ -2,14 +2,18 @@ package dev.progloss.data.load;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
 
   private static final long MOST_WAIT_SECONDS = 10;
+  private static final long LOOK_AFTER_SECONDS = 1;
 
   private final @Nullable ExecutorService workers;
+  private final List<Thread> threads;
   private final IntFunction<T> work;
   private final int ahead;
   private final int count;
@@ -32,11 +38,27 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
   private int handedOver;
   private boolean closed;
 
-  private Prefetcher(@Nullable ExecutorService workers, int ahead, int count, IntFunction<T> work) {
-    this.workers = workers;
+  private Prefetcher(@Nullable Pool pool, int ahead, int count, IntFunction<T> work) {
+    this.workers = pool == null ? null : pool.workers;
+    this.threads = pool == null ? List.of() : pool.threads;
     this.ahead = ahead;
     this.count = count;
     this.work = work;
+  }
+
+  /** Workers, and all threads that were ever made for them. */
+  private record Pool(ExecutorService workers, List<Thread> threads) {
+
+    static Pool of(int size, ThreadFactory factory) {
+      List<Thread> threads = new CopyOnWriteArrayList<>();
+      ThreadFactory noted =
+          task -> {
+            Thread thread = factory.newThread(task);
+            threads.add(thread);
+            return thread;
+          };
+      return new Pool(Executors.newFixedThreadPool(size, noted), threads);
+    }
   }
 
   /**
@@ -57,19 +79,31 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
               + ", "
               + ahead);
     }
-    ExecutorService workers =
-        threads == 0
-            ? null
-            : Executors.newFixedThreadPool(
-                threads,
-                task -> {
-                  Thread thread = new Thread(task, "progloss-loader");
-                  thread.setDaemon(true);
-                  return thread;
-                });
-    Prefetcher<T> prefetcher = new Prefetcher<>(workers, ahead, count, work);
-    prefetcher.submit();
+    return open(threads == 0 ? null : Pool.of(threads, Prefetcher::thread), ahead, count, work);
+  }
+
+  /** The same with at least one thread, on threads of somebody's making. */
+  static <T> Prefetcher<T> open(
+      int threads, int ahead, int count, ThreadFactory factory, IntFunction<T> work) {
+    return open(Pool.of(threads, factory), ahead, count, work);
+  }
+
+  private static <T> Prefetcher<T> open(
+      @Nullable Pool pool, int ahead, int count, IntFunction<T> work) {
+    Prefetcher<T> prefetcher = new Prefetcher<>(pool, ahead, count, work);
+    try {
+      prefetcher.submit();
+    } catch (OutOfMemoryError e) { // no further thread could be started
+      prefetcher.close();
+      throw e;
+    }
     return prefetcher;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "progloss-loader");
+    thread.setDaemon(true);
+    return thread;
   }
 
   @Override
@@ -78,11 +112,11 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
   }
 
   /**
-   * The next item; waits for it.
+   * The next item; waits for it as long as all threads live.
    *
-   * @throws RuntimeException what its preparation threw
+   * @throws RuntimeException what its preparation threw; an {@link Error} likewise
    * @throws CancellationException if the thread is interrupted; its flag stays set
-   * @throws IllegalStateException if this is closed
+   * @throws IllegalStateException if this is closed, or a thread of it has died
    */
   @Override
   public T next() {
@@ -99,7 +133,7 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
     handedOver++;
     submit();
     try {
-      return next.get();
+      return await(next);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while loading");
@@ -112,6 +146,24 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
         throw failure;
       }
       throw new IllegalStateException(cause);
+    }
+  }
+
+  /**
+   * Looks now and then whether all threads live. Whatever is thrown in preparing comes out of the
+   * future; a thread that died in any other way may have taken this item with it.
+   */
+  private T await(Future<T> next) throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        return next.get(LOOK_AFTER_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        boolean allLive = threads.stream().allMatch(Thread::isAlive);
+        if (!allLive && !next.isDone()) {
+          throw new IllegalStateException(
+              "a loader thread has died, and item " + (handedOver - 1) + " is not prepared", e);
+        }
+      }
     }
   }
 
@@ -130,12 +182,15 @@ public final class Prefetcher<T> implements Iterator<T>, AutoCloseable {
   public void close() {
     closed = true;
     underWay.clear();
-    if (workers == null || workers.isTerminated()) {
+    if (workers == null || workers.isShutdown()) {
       return;
     }
     workers.shutdownNow();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_WAIT_SECONDS);
     try {
-      boolean unused = workers.awaitTermination(MOST_WAIT_SECONDS, TimeUnit.SECONDS);
+      for (Thread thread : threads) {
+        TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

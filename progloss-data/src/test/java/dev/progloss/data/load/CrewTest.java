@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.progloss.core.error.DataException;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
@@ -73,6 +74,71 @@ class CrewTest {
     for (int i = 0; i < 8; i++) {
       assertThat(done.get(i)).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void run_aPieceRunsOutOfMemory_throwsThatOnTheCallersThread(int threads) {
+    OutOfMemoryError failure = new OutOfMemoryError("Java heap space");
+    assertThatThrownBy(() -> new Crew(threads).run(9, () -> worker(piece -> fail(piece, failure))))
+        .isSameAs(failure);
+    assertThat(open).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void run_aPieceThrowsWhatNoSignatureTells_isNeverTakenForDone(int threads) {
+    IOException failure = new IOException("from native code");
+    assertThatThrownBy(() -> new Crew(threads).run(9, () -> worker(piece -> fail(piece, failure))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("from native code")
+        .hasCause(failure);
+    assertThat(open).hasValue(0);
+  }
+
+  @Test
+  void run_aThreadCannotBeStarted_throwsAfterTheOthersHaveEnded() {
+    AtomicInteger made = new AtomicInteger();
+    OutOfMemoryError failure = new OutOfMemoryError("unable to create native thread");
+    assertThatThrownBy(
+            () ->
+                new Crew(3)
+                    .run(
+                        1000,
+                        () -> worker(piece -> {}),
+                        task -> made.incrementAndGet() == 1 ? new Thread(task) : unable(failure)))
+        .isSameAs(failure);
+    assertThat(open).hasValue(0);
+  }
+
+  @Test
+  void run_aThreadDiesBeforeItsFirstPiece_leavesNoPieceUndone() {
+    AtomicIntegerArray done = new AtomicIntegerArray(8);
+    new Crew(3).run(8, () -> worker(done::incrementAndGet), task -> new Thread(() -> {}));
+    for (int i = 0; i < 8; i++) {
+      assertThat(done.get(i)).isEqualTo(1);
+    }
+  }
+
+  private static Thread unable(OutOfMemoryError failure) {
+    return new Thread() {
+      @Override
+      public synchronized void start() {
+        throw failure;
+      }
+    };
+  }
+
+  /** Throws at one piece; a checked exception too, as native methods can. */
+  private static void fail(int piece, Throwable failure) {
+    if (piece == 4) {
+      CrewTest.<RuntimeException>throwUnchecked(failure);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> void throwUnchecked(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   @Test

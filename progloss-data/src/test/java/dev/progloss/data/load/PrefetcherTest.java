@@ -10,14 +10,25 @@ import dev.progloss.data.augment.PaintedDataset;
 import dev.progloss.data.augment.ResizedPictures;
 import dev.progloss.data.augment.TrainingPipeline;
 import dev.progloss.data.dataset.Sample;
+import dev.progloss.data.dataset.Split;
+import dev.progloss.data.format.FileDataset;
+import dev.progloss.data.format.ReadOptions;
+import dev.progloss.data.format.YoloDatasets;
+import dev.progloss.data.synthetic.DatasetWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,6 +131,110 @@ class PrefetcherTest {
               throw failure;
             })) {
       assertThatThrownBy(items::next).isSameAs(failure);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  @Timeout(60)
+  void next_allThreadsDiedQuietly_saysSoAndNeverHangs(int threads) {
+    try (Prefetcher<Integer> items =
+        Prefetcher.open(threads, 3, 50, task -> new Thread(() -> {}), i -> i)) {
+      assertThatThrownBy(items::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("a loader thread has died, and item 0 is not prepared");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void next_oneThreadOfTwoDiedQuietly_saysSoAtTheItemItTook() {
+    AtomicInteger made = new AtomicInteger();
+    try (Prefetcher<Integer> items =
+        Prefetcher.open(
+            2,
+            3,
+            50,
+            // The second thread gets item 1 on its way.
+            task -> made.incrementAndGet() == 2 ? new Thread(() -> {}) : new Thread(task),
+            i -> i)) {
+      assertThat(items.next()).isZero();
+      assertThatThrownBy(items::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("a loader thread has died, and item 1 is not prepared");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  @Timeout(60)
+  void next_preparationRunsOutOfMemory_throwsThatAndTheRestCanBeHad(int threads) {
+    OutOfMemoryError failure = new OutOfMemoryError("Java heap space");
+    try (Prefetcher<Integer> items =
+        Prefetcher.open(
+            threads,
+            2,
+            5,
+            i -> {
+              if (i == 1) {
+                throw failure;
+              }
+              return i;
+            })) {
+      assertThat(items.next()).isZero();
+      assertThatThrownBy(items::next).isSameAs(failure);
+      assertThat(items.next()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void open_aThreadCannotBeStarted_throwsThatAndEndsTheOthers() {
+    List<Thread> made = new ArrayList<>();
+    OutOfMemoryError failure = new OutOfMemoryError("unable to create native thread");
+    assertThatThrownBy(
+            () ->
+                Prefetcher.open(
+                    2,
+                    3,
+                    50,
+                    task -> {
+                      Thread thread = made.isEmpty() ? new Thread(task) : unable(failure);
+                      made.add(thread);
+                      return thread;
+                    },
+                    i -> i))
+        .isSameAs(failure);
+    assertThat(made).hasSize(2).noneMatch(Thread::isAlive);
+  }
+
+  private static Thread unable(OutOfMemoryError failure) {
+    return new Thread() {
+      @Override
+      public synchronized void start() {
+        throw failure;
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  @Timeout(60)
+  void next_pictureVanishedSinceTheSetWasOpened_namesItsFile(int threads, @TempDir Path folder)
+      throws IOException {
+    DatasetWriter.write(
+        folder, Map.of(Split.TRAIN, new PaintedDataset(6), Split.VAL, new PaintedDataset(1)));
+    FileDataset dataset =
+        YoloDatasets.open(folder.resolve("data.yaml"), Split.TRAIN, ReadOptions.defaults());
+    ResizedPictures pictures = new ResizedPictures(dataset, 64, 0);
+    TrainingPipeline pipeline = new TrainingPipeline(pictures, AugmentConfig.defaults(), 26);
+    Files.delete(dataset.file(3));
+    try (Prefetcher<Sample> samples =
+        Prefetcher.open(threads, 3, 6, i -> pipeline.sample(0, i, false))) {
+      assertThatThrownBy(() -> samples.forEachRemaining(sample -> {}))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining(dataset.file(3).toString())
+          .hasMessageContaining("not found");
     }
   }
 
