@@ -92,7 +92,8 @@ final class FormatGoldensTorchTest {
     Path resume = run.resolve("weights/resume.safetensors");
     requirePattern(SafetensorsFile.open(resume), "live.model.0.conv.weight");
     run("train", "resume=" + run);
-    assertThat(resume).doesNotExist();
+    assertThat(resume).doesNotExist(); // its place was taken by generations
+    assertThat(run.resolve("weights/state")).isNotEmptyDirectory();
     List<Map<String, Object>> records = JournalReader.read(run.resolve("journal.jsonl"));
     assertThat(records)
         .filteredOn(record -> "step".equals(record.get("kind")))

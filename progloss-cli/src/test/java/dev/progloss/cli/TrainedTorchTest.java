@@ -85,7 +85,6 @@ final class TrainedTorchTest {
     for (String file : files) {
       assertThat(run().resolve(file)).isNotEmptyFile();
     }
-    assertThat(run().resolve("weights/resume.safetensors")).doesNotExist();
     for (String picture :
         List.of(
             "losses",
@@ -229,6 +228,39 @@ final class TrainedTorchTest {
   void resume_finishedRun_exits3() {
     assertThat(run("train", "resume=" + run())).isEqualTo(3);
     assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("nothing to resume");
+  }
+
+  @Test
+  void resume_moreEpochs_goesOnOnlyWithAWordForTheSchedules() throws Exception {
+    String resume = "resume=" + folder.resolve("runs/longer");
+    assertThat(
+            run(
+                "train",
+                "data=" + folder.resolve("data/data.yaml"),
+                "model=yolo26t",
+                "imgsz=64",
+                "epochs=1",
+                "batch=4",
+                "plots=false",
+                "name=longer",
+                "project=" + folder.resolve("runs")))
+        .isZero();
+    byte[] config = Files.readAllBytes(folder.resolve("runs/longer/config.yaml"));
+    assertThat(run("train", resume)).isEqualTo(3);
+    assertThat(run("train", resume, "epochs=2")).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("horizon=stretch");
+    assertThat(run("train", resume, "lr0=1")).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("lr0 decides what the run becomes");
+    assertThat(folder.resolve("runs/longer/config.yaml")).hasBinaryContent(config);
+    assertThat(run("train", resume, "epochs=2", "horizon=keep", "workers=1")).isZero();
+    assertThat(Files.readString(folder.resolve("runs/longer/config.yaml")))
+        .contains("epochs: \"2\"")
+        .contains("horizon: \"1\"")
+        .contains("workers: \"1\"");
+    assertThat(Files.readAllLines(folder.resolve("runs/longer/results.csv"))).hasSize(3);
+    // The longer run's state says what it is now.
+    assertThat(run("train", resume, "epochs=3", "horizon=stretch")).isZero();
+    assertThat(Files.readAllLines(folder.resolve("runs/longer/results.csv"))).hasSize(4);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.progloss.cli.command;
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
 import dev.progloss.core.schedule.Progress;
+import dev.progloss.run.journal.SkippedStep;
 import dev.progloss.run.journal.StepRecord;
 import dev.progloss.train.loop.TrainListener;
 import dev.progloss.train.loop.Validation;
@@ -77,6 +78,21 @@ final class ConsoleProgress implements TrainListener {
               losses(step),
               minutes(secondsLeft(progress))));
     }
+  }
+
+  @Override
+  public void stepSkipped(SkippedStep step) {
+    if (terminal) {
+      out.print("\r\033[K"); // the bar draws itself anew below this line
+    }
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "epoch %s  step %d left out: %s is %s",
+            epoch(step.progress()),
+            step.progress().step(),
+            step.what(),
+            step.value()));
   }
 
   private static String epoch(Progress progress) {

@@ -8,8 +8,12 @@ import dev.progloss.data.dataset.Split;
 import dev.progloss.model.architecture.Scale;
 import dev.progloss.run.config.Settings;
 import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.run.store.Generations;
+import dev.progloss.run.store.RunLock;
 import dev.progloss.train.checkpoint.ModelFile;
+import dev.progloss.train.checkpoint.ResumeFile;
 import dev.progloss.train.imported.StartWeights;
+import dev.progloss.train.loop.TrainListener;
 import dev.progloss.train.profile.RecordingClock;
 import dev.progloss.train.profile.StepProfile;
 import dev.progloss.train.session.Hardware;
@@ -34,6 +38,9 @@ public final class TrainCommand {
 
   private static final String WEIGHTS_ENDING = ".safetensors";
   private static final long MOST_WAIT_MINUTES = 10;
+
+  /** What says how a run was asked for, not what it is. */
+  private static final Set<String> NOT_KEPT = Set.of("config", "resume");
 
   private final PrintStream out;
   private final PrintStream notes;
@@ -69,7 +76,7 @@ public final class TrainCommand {
   public void run(List<String> arguments) {
     Settings given = Settings.resolve(TrainSettings.table(), arguments);
     if (given.textOrNull("resume") != null) {
-      resume(given, arguments);
+      resume(given);
       return;
     }
     Plan plan = plan(given, scale(TrainSettings.chosen(given).text("model")));
@@ -83,23 +90,21 @@ public final class TrainCommand {
     requireOutside(run, given, "model");
     requireOutside(run, given, "pretrained");
     clear(run);
-    write(run.config(), plan.settings.toYaml(Set.of("config", "resume")));
-    train(plan, run, false);
+    train(plan, run, Training::into);
   }
 
-  private void resume(Settings given, List<String> arguments) {
-    if (arguments.size() > 1) {
-      throw new ConfigException(
-          "resume takes its settings from the run; give nothing beside resume=FOLDER");
-    }
+  private void resume(Settings given) {
     RunDirectory run = RunDirectory.open(Path.of(given.text("resume")));
-    Settings before =
-        TrainSettings.asBegun(
-            Settings.resolve(TrainSettings.table(), List.of("config=" + run.config())));
+    // What is damaged is told by the run itself, which looks again once the folder is its own.
+    String saved = ResumeFile.newest(run, note -> {}).origin().settings();
+    Settings before = ResumeSettings.before(run, saved);
+    ResumeSettings.Resumed resumed = ResumeSettings.over(given, before);
+    Settings now = resumed.settings();
     // The weights that the run started from may be gone; its own say the scale as well.
     Path last = run.weights("last");
     boolean isStarted = before.text("model").endsWith(WEIGHTS_ENDING) && Files.exists(last);
-    train(plan(before, scale(isStarted ? last.toString() : before.text("model"))), run, true);
+    Plan plan = plan(now, scale(isStarted ? last.toString() : before.text("model")));
+    train(plan, run, resumed.isExtended() ? Training::extend : Training::resume);
   }
 
   private Plan plan(Settings given, Scale scale) {
@@ -119,6 +124,8 @@ public final class TrainCommand {
         Training.of(config, train, val)
             .on(hardware)
             .describedBy(Map.of("data", settings.text("data")))
+            .madeFrom(settings.toYaml(NOT_KEPT))
+            .keptBy(TrainSettings.policy(settings))
             .freezing(TrainSettings.frozen(settings));
     Optional<StartWeights> start = start(settings);
     if (start.isPresent()) {
@@ -174,22 +181,28 @@ public final class TrainCommand {
         : Scale.ofModel(model);
   }
 
-  private void train(Plan plan, RunDirectory run, boolean resumed) {
+  /** How a run is begun or gone on with. */
+  private interface Beginning {
+    Progress run(Training training, RunDirectory run);
+  }
+
+  private void train(Plan plan, RunDirectory run, Beginning beginning) {
     out.println("run folder " + run.folder());
-    RunPictures pictures = new RunPictures(run, plan.val.classes());
-    if (plan.plots && !resumed) {
-      pictures.drawBatch(plan.training.data().samples(0));
-    }
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch done = new CountDownLatch(1);
     Thread hook = new Thread(() -> stopAndWait(stop, done), "progloss-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     ConsoleProgress progress = new ConsoleProgress(out, terminal, System::nanoTime);
     try {
-      Training watched = plan.training.watchedBy(progress).stoppedBy(stop::get);
-      Progress next = resumed ? watched.resume(run) : watched.into(run);
+      Training watched =
+          plan.training
+              .watchedBy(new Opening(plan, run))
+              .watchedBy(progress)
+              .stoppedBy(stop::get)
+              .noting(note -> notes.println("note: " + note));
+      Progress next = beginning.run(watched, run);
       plan.clock.ifPresent(clock -> tell(clock.profile(), run));
-      if (next.step() < next.totalSteps()) {
+      if (next.step() < next.totalSteps() && stop.get()) {
         out.println("stopped; go on with: progloss train resume=" + run.folder());
         return;
       }
@@ -204,6 +217,17 @@ public final class TrainCommand {
       progress.close();
       done.countDown();
       removeHook(hook);
+    }
+  }
+
+  /** Writes what must be there before the first step, once nobody else is in the folder. */
+  private record Opening(Plan plan, RunDirectory run) implements TrainListener {
+    @Override
+    public void started(Progress next) {
+      write(run.config(), plan.settings.toYaml(NOT_KEPT));
+      if (plan.plots && next.step() == 0) {
+        new RunPictures(run, plan.val.classes()).drawBatch(plan.training.data().samples(0));
+      }
     }
   }
 
@@ -244,7 +268,8 @@ public final class TrainCommand {
 
   /** With exist_ok the run before it makes way. */
   private static void clear(RunDirectory run) {
-    try {
+    try (RunLock lock = RunLock.take(run.folder())) {
+      Generations.in(run.state()).clear();
       List<Path> old =
           new ArrayList<>(List.of(run.journal(), run.results(), run.resumeState(), run.config()));
       old.add(run.profile());

@@ -10,6 +10,7 @@ import dev.progloss.run.config.Settings;
 import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.train.average.WeightAverageConfig;
 import dev.progloss.train.loop.Calendar;
+import dev.progloss.train.loop.RunPolicy;
 import dev.progloss.train.optimizer.OptimizerConfig;
 import dev.progloss.train.profile.RecordingClock;
 import dev.progloss.train.rate.AutoRecipe;
@@ -57,7 +58,11 @@ final class TrainSettings {
     add(table, "project", "runs", "folder of runs");
     add(table, "name", "train", "name of the run's folder");
     add(table, "exist_ok", "false", "write into a folder that is there already");
-    add(table, "resume", "", "folder of a stopped run to go on with; takes its settings");
+    add(table, "resume", "", "folder of a run to go on with; takes its settings");
+    add(table, ResumeSettings.HORIZON, AUTO, ResumeSettings.HORIZON_HELP);
+    add(table, "save_minutes", "10", "minutes between saves within an epoch; 0: none");
+    add(table, "patience", "0", "epochs without a better AP that end the run; 0: none do");
+    add(table, "max_bad_steps", "5", "batches in a row with NaN or infinity that end it");
     add(table, "val_period", AUTO, "epochs between evaluations");
     add(table, "plots", "true", "draw pictures of the run");
     add(table, "profile", "false", "tell where a step's time goes, and write profile.csv");
@@ -141,6 +146,7 @@ final class TrainSettings {
     Hardware cpu = Hardware.cpu().onDevice(ComputeDevice.CPU);
     Settings machine =
         withAmp(s, cpu)
+            .withChoice(ResumeSettings.HORIZON, String.valueOf(epochs), "epochs")
             .withChoice("close_mosaic", String.valueOf(Math.min(10, epochs / 10)), "a tenth, to 10")
             .withChoice(
                 "val_period",
@@ -171,21 +177,21 @@ final class TrainSettings {
     }
   }
 
-  /** The settings of a run that goes on: what its file does not say is what was before the key. */
-  static Settings asBegun(Settings settings) {
-    return settings.withChoice(AMP, "false", "the run began without");
+  /** When the run saves, and when it ends early. */
+  static RunPolicy policy(Settings s) {
+    return new RunPolicy(
+        s.number("save_minutes"), s.integer("patience", 0), s.integer("max_bad_steps", 1));
   }
 
   /** Replaces the rest, which depends on how many steps there will be. */
   static Settings chosenFor(Settings settings, long images, int classes) {
     String optimizer = settings.choice("optimizer", OPTIMIZERS);
-    RateConfig auto =
-        AutoRecipe.forRun(images, settings.integer("batch", 1), settings.integer("epochs", 1));
+    int horizon = settings.integer(ResumeSettings.HORIZON, 1);
+    RateConfig auto = AutoRecipe.forRun(images, settings.integer("batch", 1), horizon);
     boolean adam = optimizer.equals("AdamW");
     double adamRate = Math.rint(1e6 * ADAM_NUMERATOR / (4 + classes)) / 1e6;
     String length = "for the length of the run";
-    double muon =
-        AutoRecipe.muonGain(images, settings.integer("batch", 1), settings.integer("epochs", 1));
+    double muon = AutoRecipe.muonGain(images, settings.integer("batch", 1), horizon);
     return settings
         .withChoice("muon", text(muon), length)
         .withChoice("lr0", text(adam ? adamRate : auto.lr0()), "for " + optimizer)
@@ -204,7 +210,8 @@ final class TrainSettings {
     return new TrainConfig(
         new TrainConfig.Model(
             scale, s.integer("imgsz", 1), s.integer("reg_max", 1), s.number("obj") != 0),
-        new TrainConfig.Length(s.integer("epochs", 1), s.integer("batch", 1)),
+        new TrainConfig.Length(
+            s.integer("epochs", 1), s.integer("batch", 1), s.integer(ResumeSettings.HORIZON, 1)),
         s.wholeNumber("seed"),
         plan(s),
         LossSettings.losses(s),

@@ -51,7 +51,7 @@ final class AmpSettingsTest {
   }
 
   @Test
-  void asBegun_effectiveValueOfTheRun_isKept() throws Exception {
+  void resumed_effectiveValueOfTheRun_isKept() throws Exception {
     // What a run writes holds true or false, never auto; before there was a key it held none.
     for (String amp : List.of("true", "false")) {
       assertThat(resumed(chosen("amp=" + amp).toYaml(Set.of("config", "resume")))).isEqualTo(amp);
@@ -62,7 +62,8 @@ final class AmpSettingsTest {
   private String resumed(String yaml) throws Exception {
     Path file = Files.writeString(folder.resolve("config.yaml"), yaml);
     Settings before = Settings.resolve(TrainSettings.table(), List.of("config=" + file));
-    return TrainSettings.chosen(TrainSettings.asBegun(before)).text("amp");
+    Settings given = Settings.resolve(TrainSettings.table(), List.of("resume=" + folder));
+    return TrainSettings.chosen(ResumeSettings.over(given, before).settings()).text("amp");
   }
 
   private static Settings.Entry amp(String... arguments) {

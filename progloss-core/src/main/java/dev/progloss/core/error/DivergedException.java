@@ -1,17 +1,33 @@
 package dev.progloss.core.error;
 
-/** Training left the finite numbers: step, branch, term, value. */
+/** Training left the finite numbers. */
 public final class DivergedException extends ProgLossException {
 
   private static final long serialVersionUID = 1L;
 
-  /** An error of this message. */
-  public DivergedException(String message) {
+  private final String what;
+  private final double value;
+
+  /**
+   * An error about one number.
+   *
+   * @param what which: {@code o2o/box} for a term of a branch, {@code gradient norm}
+   * @param value what it was: NaN or infinite
+   * @param message for people
+   */
+  public DivergedException(String what, double value, String message) {
     super(message, null);
+    this.what = what;
+    this.value = value;
   }
 
-  /** An error of this message, with what led to it. */
-  public DivergedException(String message, Throwable cause) {
-    super(message, cause);
+  /** Which number it was. */
+  public String what() {
+    return what;
+  }
+
+  /** What it was. */
+  public double value() {
+    return value;
   }
 }

@@ -47,6 +47,15 @@ public record Progress(long step, long stepsPerEpoch, long epochs) {
     return (double) step / totalSteps();
   }
 
+  /**
+   * The same batch in a run of so many epochs; that run's last batch where this one is after it.
+   *
+   * @param others at least 1
+   */
+  public Progress within(long others) {
+    return new Progress(Math.min(step, stepsPerEpoch * others - 1), stepsPerEpoch, others);
+  }
+
   /** Whether this is the first batch of its epoch. */
   public boolean startsEpoch() {
     return step % stepsPerEpoch == 0;

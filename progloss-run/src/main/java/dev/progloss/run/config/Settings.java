@@ -1,6 +1,7 @@
 package dev.progloss.run.config;
 
 import dev.progloss.core.error.ConfigException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,16 +61,44 @@ public final class Settings {
     }
     String file = entries.containsKey(FILE_KEY) ? given.get(FILE_KEY) : null;
     if (file != null) {
-      SettingsFile.read(Path.of(file))
-          .forEach(
-              (key, line) -> {
-                String place = file + ":" + line.number();
-                requireKnown(place, key, entries);
-                entries.put(key, new Entry(line.text(), place));
-              });
+      put(SettingsFile.read(Path.of(file)), file, entries);
     }
     given.forEach((key, text) -> entries.put(key, new Entry(text, "argument")));
     return new Settings(entries);
+  }
+
+  /**
+   * Resolves what {@link #toYaml} wrote.
+   *
+   * @param place what a person would call the text
+   * @throws ConfigException for an unknown key, or text that is not YAML
+   */
+  public static Settings ofYaml(List<Setting> table, String yaml, String place) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    table.forEach(setting -> entries.put(setting.key(), new Entry(setting.fallback(), DEFAULT)));
+    put(SettingsFile.read(new StringReader(yaml), place), place, entries);
+    return new Settings(entries);
+  }
+
+  /** The same with these values, as if given as arguments. */
+  public Settings withArguments(Map<String, String> given) {
+    Map<String, Entry> changed = new LinkedHashMap<>(entries);
+    given.forEach(
+        (key, text) -> {
+          requireKnown("argument " + key + "=" + text, key, entries);
+          changed.put(key, new Entry(text, "argument"));
+        });
+    return new Settings(changed);
+  }
+
+  private static void put(
+      Map<String, SettingsFile.Line> lines, String file, Map<String, Entry> entries) {
+    lines.forEach(
+        (key, line) -> {
+          String place = file + ":" + line.number();
+          requireKnown(place, key, entries);
+          entries.put(key, new Entry(line.text(), place));
+        });
   }
 
   private static void requireKnown(String where, String key, Map<String, Entry> entries) {

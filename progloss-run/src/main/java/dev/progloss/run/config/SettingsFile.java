@@ -30,20 +30,31 @@ final class SettingsFile {
   /** Every value by key, in file order. */
   static Map<String, Line> read(Path file) {
     try (Reader reader = Files.newBufferedReader(file)) {
-      Map<String, Line> values = new LinkedHashMap<>();
-      new Compose(YAML).composeReader(reader).ifPresent(root -> flatten(file, "", root, values));
-      return values;
+      return read(reader, file.toString());
     } catch (NoSuchFileException e) {
       throw new ConfigException(file + ": no such settings file", e);
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The same from any text.
+   *
+   * @param file what a person would call it
+   */
+  static Map<String, Line> read(Reader text, String file) {
+    try {
+      Map<String, Line> values = new LinkedHashMap<>();
+      new Compose(YAML).composeReader(text).ifPresent(root -> flatten(file, "", root, values));
+      return values;
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
       throw new ConfigException(file + ":" + line + ": must be YAML: " + e.getProblem(), e);
     }
   }
 
-  private static void flatten(Path file, String prefix, Node node, Map<String, Line> values) {
+  private static void flatten(String file, String prefix, Node node, Map<String, Line> values) {
     if (!(node instanceof MappingNode mapping)) {
       throw new ConfigException(
           file + ":" + line(node) + ": settings must be written as key: value");

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -21,17 +22,18 @@ public final class JournalWriter implements AutoCloseable {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final FileChannel channel;
   private final Writer out;
 
-  private JournalWriter(Writer out) {
-    this.out = out;
+  private JournalWriter(FileChannel channel) {
+    this.channel = channel;
+    this.out = Channels.newWriter(channel, StandardCharsets.UTF_8);
   }
 
   /** Opens a journal; what is there already stays. */
   public static JournalWriter open(Path file) throws IOException {
     return new JournalWriter(
-        Files.newBufferedWriter(
-            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
   }
 
   private interface Fields {
@@ -94,6 +96,19 @@ public final class JournalWriter implements AutoCloseable {
     json.writeEndObject();
   }
 
+  /** One batch that was not learned. */
+  public void skipped(SkippedStep record) {
+    line(
+        "skipped",
+        json -> {
+          json.writeNumberField("step", record.progress().step());
+          json.writeNumberField("epoch", record.progress().epoch());
+          json.writeStringField("what", record.what());
+          // As text: JSON has no such numbers.
+          json.writeStringField("value", String.valueOf(record.value()));
+        });
+  }
+
   /** One evaluation. */
   public void evaluation(EvalRecord record) {
     line(
@@ -126,6 +141,15 @@ public final class JournalWriter implements AutoCloseable {
       }
       out.write(text.append('\n').toString());
       out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Brings what is written to the disk, so that it survives the loss of power. */
+  public void force() {
+    try {
+      channel.force(false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Takes back what a run wrote after the point from which it goes on, so that its records hold every
@@ -23,11 +25,13 @@ public final class RunTrim {
    * Cuts journal and table.
    *
    * @param nextStep the batch that the run goes on with: nothing of it or after it stays
+   * @param notes told of a torn line
    */
-  public static void before(RunDirectory run, long nextStep, long stepsPerEpoch) {
+  public static void before(
+      RunDirectory run, long nextStep, long stepsPerEpoch, Consumer<String> notes) {
     try {
       if (Files.exists(run.journal())) {
-        cutJournal(run.journal(), nextStep);
+        cutJournal(run.journal(), nextStep, notes);
       }
       if (Files.exists(run.results())) {
         cutResults(run.results(), nextStep, stepsPerEpoch);
@@ -37,21 +41,31 @@ public final class RunTrim {
     }
   }
 
-  private static void cutJournal(Path file, long nextStep) throws IOException {
+  private static void cutJournal(Path file, long nextStep, Consumer<String> notes)
+      throws IOException {
     List<Map<String, Object>> records = JournalReader.read(file);
     List<String> lines = Files.readAllLines(file);
+    if (records.size() < lines.size()) {
+      notes.accept(file + ": its last line was torn, as when a process dies writing it; taken out");
+    }
     List<String> kept = new ArrayList<>();
+    long stepsKept = 0;
     for (int i = 0; i < records.size(); i++) {
       Map<String, Object> record = records.get(i);
       Object step = record.get("step");
       boolean isLater =
           step instanceof Double number
-              && ("step".equals(record.get("kind")) ? number >= nextStep : number > nextStep);
+              && ("eval".equals(record.get("kind")) ? number > nextStep : number >= nextStep);
       if (!isLater) {
         kept.add(lines.get(i));
+        stepsKept += "eval".equals(record.get("kind")) || step == null ? 0 : 1;
       }
     }
-    rewrite(file, lines, kept);
+    if (stepsKept < nextStep) {
+      notes.accept(
+          file + ": holds " + stepsKept + " of the " + nextStep + " steps before the one to come");
+    }
+    rewrite(file, kept);
   }
 
   private static void cutResults(Path file, long nextStep, long stepsPerEpoch) throws IOException {
@@ -64,7 +78,7 @@ public final class RunTrim {
         kept.add(line);
       }
     }
-    rewrite(file, lines, kept);
+    rewrite(file, kept);
   }
 
   /** The first column; a torn line counts as endlessly late. */
@@ -77,10 +91,12 @@ public final class RunTrim {
     }
   }
 
-  private static void rewrite(Path file, List<String> lines, List<String> kept) throws IOException {
-    if (kept.size() < lines.size()) {
-      String text = kept.isEmpty() ? "" : String.join("\n", kept) + "\n";
-      AtomicFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  private static void rewrite(Path file, List<String> kept) throws IOException {
+    byte[] text =
+        (kept.isEmpty() ? "" : String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8);
+    // Also where only the end of the last line is missing: the next line would join it.
+    if (!Arrays.equals(text, Files.readAllBytes(file))) {
+      AtomicFiles.write(file, out -> out.write(text));
     }
   }
 }

@@ -98,7 +98,7 @@ public record RunDirectory(Path folder) {
     return folder.resolve("weights").resolve(which + ".safetensors");
   }
 
-  /** What is needed to go on: present only while the run is not finished. */
+  /** What is needed to go on, of runs that began before there were generations. */
   public Path resumeState() {
     return folder.resolve("weights").resolve("resume.safetensors");
   }

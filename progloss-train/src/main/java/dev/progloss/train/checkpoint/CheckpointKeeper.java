@@ -1,12 +1,15 @@
 package dev.progloss.train.checkpoint;
 
+import dev.progloss.core.error.DataException;
 import dev.progloss.core.schedule.Progress;
+import dev.progloss.run.layout.Disk;
 import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.run.store.Generations;
 import dev.progloss.train.loop.Learner;
+import dev.progloss.train.loop.Standing;
 import dev.progloss.train.loop.Validation;
 import dev.progloss.train.loop.WeightKeeper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,66 +17,84 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Keeps {@code last}, {@code best} (by end-to-end AP, the first one in any case) and, until the run
- * is over, what is needed to go on.
+ * Keeps {@code last}, {@code best} (by end-to-end AP, the first one in any case) and what is needed
+ * to go on.
  */
 public final class CheckpointKeeper implements WeightKeeper {
 
   private final RunDirectory run;
+  private final Disk disk;
   private final ModelCard card;
+  private final ResumeFile.Origin origin;
+  private final Runnable beforeState;
   private final Consumer<Path> saved;
-  private double best;
+  private final Consumer<String> notes;
+
+  /** Where files go, and what they are written through. */
+  public record Place(RunDirectory run, Disk disk) {}
+
+  /** Who is told of files of weights, and who of what a person should know. */
+  public record Told(Consumer<Path> saved, Consumer<String> notes) {}
 
   /**
    * A keeper.
    *
    * @param card of the detector; each file adds to its provenance
-   * @param best the best AP so far; negative infinity where there was none
-   * @param saved told of every file of weights
+   * @param origin what the run was made from, put beside its state
+   * @param beforeState done before a state is written: what must then be on disk already
+   * @param told told of every file of weights, and of what could not be tidied up
    */
-  public CheckpointKeeper(RunDirectory run, ModelCard card, double best, Consumer<Path> saved) {
-    this.run = run;
+  public CheckpointKeeper(
+      Place place, ModelCard card, ResumeFile.Origin origin, Runnable beforeState, Told told) {
+    this.run = place.run;
+    this.disk = place.disk;
     this.card = card;
-    this.best = best;
-    this.saved = saved;
+    this.origin = origin;
+    this.beforeState = beforeState;
+    this.saved = told.saved;
+    this.notes = told.notes;
   }
 
   @Override
-  public void keep(Learner learner, Validation validation) {
-    Progress next = validation.next();
-    double ap = validation.endToEnd().ap();
-    write("last", learner, next, Double.toString(ap));
-    if (ap > best) {
-      best = ap;
-      write("best", learner, next, Double.toString(ap));
+  public void keep(Learner learner, Standing standing, Validation validation, boolean isBest) {
+    String ap = Double.toString(validation.endToEnd().ap());
+    write("last", learner, standing.next(), ap);
+    if (isBest) {
+      write("best", learner, standing.next(), ap);
     }
-    if (next.step() == next.totalSteps()) {
-      finish();
-    } else {
-      keepState(learner, next);
-    }
+    keepState(learner, standing);
   }
 
   @Override
-  public void keepUnjudged(Learner learner, Progress next) {
-    write("last", learner, next, "not measured");
-    keepState(learner, next);
+  public void keepUnjudged(Learner learner, Standing standing) {
+    write("last", learner, standing.next(), "not measured");
+    keepState(learner, standing);
   }
 
   @Override
-  public void keepRemains(Learner learner, Progress failed) {
-    write("last", learner, failed, "not measured");
+  public void keepRemains(Learner learner, Standing standing) {
+    write("last", learner, standing.next(), "not measured");
   }
 
-  private void keepState(Learner learner, Progress next) {
-    ResumeFile.write(run.resumeState(), learner, new ResumeFile.State(next, best));
-  }
-
-  private void finish() {
+  private void keepState(Learner learner, Standing standing) {
+    beforeState.run();
     try {
+      Generations.in(run.state(), disk)
+          .write(standing.next().step(), out -> ResumeFile.write(out, learner, standing, origin))
+          .notes()
+          .forEach(notes);
+      // The one file of runs that began before there were generations.
       Files.deleteIfExists(run.resumeState());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new DataException(
+          run.state()
+              + ": the state at step "
+              + standing.next().step()
+              + " could not be saved ("
+              + e
+              + "); the one before it is whole: make room, then go on with resume="
+              + run.folder(),
+          e);
     }
   }
 
@@ -91,7 +112,7 @@ public final class CheckpointKeeper implements WeightKeeper {
             card.imageSide(),
             provenance);
     Path file = run.weights(which);
-    ModelFile.write(file, full, learner.average().tensors());
+    ModelFile.write(disk, file, full, learner.average().tensors());
     saved.accept(file);
   }
 }

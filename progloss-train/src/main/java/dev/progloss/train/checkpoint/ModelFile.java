@@ -2,6 +2,7 @@ package dev.progloss.train.checkpoint;
 
 import dev.progloss.core.error.DataException;
 import dev.progloss.run.layout.AtomicFiles;
+import dev.progloss.run.layout.Disk;
 import dev.progloss.torch.weights.SafetensorsFile;
 import dev.progloss.torch.weights.SafetensorsWriter;
 import java.io.IOException;
@@ -33,8 +34,13 @@ public record ModelFile(ModelCard card, SafetensorsFile tensors) {
    * @param weights by name; borrowed
    */
   public static void write(Path file, ModelCard card, Map<String, Tensor> weights) {
+    write(Disk.real(), file, card, weights);
+  }
+
+  static void write(Disk disk, Path file, ModelCard card, Map<String, Tensor> weights) {
     try {
-      AtomicFiles.write(file, out -> SafetensorsWriter.write(out, weights, card.toMetadata()));
+      AtomicFiles.write(
+          disk, file, out -> SafetensorsWriter.write(out, weights, card.toMetadata()));
     } catch (IOException e) {
       throw new DataException(file + ": cannot be written: " + e, e);
     }

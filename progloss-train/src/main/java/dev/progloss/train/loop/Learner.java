@@ -41,12 +41,13 @@ public final class Learner implements AutoCloseable {
   private final ComputeDevice device;
   private final Optimizer optimizer;
   private final WeightAverage average;
+  private final RunningStatistics statistics;
 
   /**
    * How to learn.
    *
    * @param criterion which losses
-   * @param losses what they weigh
+   * @param losses what they weigh, over the horizon of the rates
    * @param rates how fast
    * @param optimizer how gradients become steps
    * @param average how the weights are averaged
@@ -70,6 +71,7 @@ public final class Learner implements AutoCloseable {
     this.device = device;
     this.optimizer =
         recipe.optimizer().build(ClassTowers.parameters(detector.network(), detector.parameters()));
+    this.statistics = RunningStatistics.of(detector.buffers());
     this.average = WeightAverage.of(detector.state(), recipe.average());
   }
 
@@ -78,8 +80,11 @@ public final class Learner implements AutoCloseable {
    *
    * <p>The weights of the losses are asked for, not kept: they follow from {@code progress} alone.
    *
-   * @throws DivergedException if a loss term or the gradient is not finite; the parameters are then
-   *     as they were
+   * <p>A batch whose loss is not finite is forgotten: parameters, optimiser, average and running
+   * statistics are then as they were, and gradients that wait go on waiting. Where the gradient is
+   * not finite, those that it was summed from are dropped.
+   *
+   * @throws DivergedException if a loss term or the gradient is not finite
    */
   public StepRecord step(Batch batch, Progress progress) {
     return step(batch, progress, StepClock.NONE);
@@ -93,12 +98,13 @@ public final class Learner implements AutoCloseable {
   public StepRecord step(Batch batch, Progress progress, StepClock clock) {
     try (TensorScope scope = TensorScope.open()) {
       clock.enter(Phase.SCHEDULE);
-      LossWeights weights = recipe.losses().at(progress);
+      LossWeights weights = recipe.losses().at(progress.within(recipe.rates().horizon()));
       RateStep rates = recipe.rates().at(progress.step());
 
       clock.enter(Phase.TENSOR);
       Tensor images = batch.images(device);
       clock.enter(Phase.FORWARD);
+      statistics.keep();
       Predictions predictions = detector.train(images);
       clock.enter(Phase.ASSIGNMENT);
       BatchPositives positives = recipe.criterion().assign(predictions, batch.truth());
@@ -133,7 +139,8 @@ public final class Learner implements AutoCloseable {
     clock.enter(Phase.OPTIMIZER);
     double norm = optimizer.clip(recipe.rates().gradientClip());
     if (!Double.isFinite(norm)) {
-      throw diverged("the gradient's norm", norm, progress);
+      optimizer.zeroGradients();
+      throw diverged("gradient norm", norm, progress);
     }
     optimizer.step(rates);
     optimizer.zeroGradients();
@@ -142,19 +149,22 @@ public final class Learner implements AutoCloseable {
     return norm;
   }
 
-  private static TermTable requireFinite(TermTable raw, Progress progress) {
+  private TermTable requireFinite(TermTable raw, Progress progress) {
     for (Branch branch : Branch.values()) {
       for (Component component : Component.values()) {
         if (raw.has(branch, component) && !Double.isFinite(raw.of(branch, component))) {
-          throw diverged(branch + "/" + component, raw.of(branch, component), progress);
+          throw diverged(branch.key() + "/" + component.key(), raw.of(branch, component), progress);
         }
       }
     }
     return raw;
   }
 
-  private static DivergedException diverged(String what, double value, Progress progress) {
+  private DivergedException diverged(String what, double value, Progress progress) {
+    statistics.restore();
     return new DivergedException(
+        what,
+        value,
         what
             + " is "
             + value
@@ -162,9 +172,7 @@ public final class Learner implements AutoCloseable {
             + progress.step()
             + " (epoch "
             + progress.epoch()
-            + "); last finite step "
-            + (progress.step() == 0 ? "none" : String.valueOf(progress.step() - 1))
-            + "; a smaller lr0 or a longer warm-up may help");
+            + "); a smaller lr0 or a longer warm-up may help");
   }
 
   /** The detector; borrowed. */
@@ -190,6 +198,7 @@ public final class Learner implements AutoCloseable {
   @Override
   public void close() {
     average.close();
+    statistics.close();
     optimizer.close();
     detector.close();
   }

@@ -1,10 +1,11 @@
 package dev.progloss.train.loop;
 
 import dev.progloss.core.schedule.Progress;
+import dev.progloss.run.journal.SkippedStep;
 import dev.progloss.run.journal.StepRecord;
 import java.nio.file.Path;
 
-/** Watches a run at five moments. It gets numbers, never the trainer. */
+/** Watches a run at six moments. It gets numbers, never the trainer. */
 public interface TrainListener {
 
   /**
@@ -16,6 +17,9 @@ public interface TrainListener {
 
   /** A batch was learned. */
   default void stepDone(StepRecord step) {}
+
+  /** A batch was left out, since its loss or gradient was not finite. */
+  default void stepSkipped(SkippedStep step) {}
 
   /** The detector was judged. */
   default void evaluated(Validation validation) {}

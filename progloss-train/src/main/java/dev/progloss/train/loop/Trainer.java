@@ -5,12 +5,14 @@ import dev.progloss.core.error.DivergedException;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.data.load.Prefetcher;
 import dev.progloss.model.detector.FoldedDetector;
+import dev.progloss.run.journal.SkippedStep;
 import dev.progloss.train.batch.Batch;
 import dev.progloss.train.profile.Phase;
 import dev.progloss.train.profile.StepClock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The loop: steps, evaluations, saved weights, in that order.
@@ -20,6 +22,7 @@ import java.util.function.BooleanSupplier;
  * @param validator judges the averaged weights
  * @param calendar says when
  * @param keeper puts weights away
+ * @param policy says when besides, and when it is enough
  * @param listeners watch
  * @param clock told of every phase
  */
@@ -29,6 +32,7 @@ public record Trainer(
     Validator validator,
     Calendar calendar,
     WeightKeeper keeper,
+    RunPolicy policy,
     List<TrainListener> listeners,
     StepClock clock) {
 
@@ -40,64 +44,87 @@ public record Trainer(
   /**
    * Learns from here to the end of the run, or until asked to stop.
    *
-   * @param start the first batch
+   * @param start where the run stands
    * @param threads loader threads
    * @param stop asked after every step
-   * @return the batch that would come next; none is left at the end of the run
-   * @throws DivergedException if a step is not finite; the weights before it have been kept
+   * @param nanos the time, by which saves within an epoch are due
+   * @return where it stands then
+   * @throws DivergedException if too many steps in a row are not finite; the weights before them
+   *     have been kept
    */
-  public Progress run(Progress start, int threads, BooleanSupplier stop) {
-    listeners.forEach(each -> each.started(start));
-    Progress now = start;
-    try (Prefetcher<Batch> batches = data.from(start.step(), threads)) {
-      boolean isStopped = false;
+  public Standing run(Standing start, int threads, BooleanSupplier stop, LongSupplier nanos) {
+    listeners.forEach(each -> each.started(start.next()));
+    Standing now = start;
+    long saved = nanos.getAsLong();
+    try (Prefetcher<Batch> batches = data.from(start.next().step(), threads)) {
+      boolean isStopped = policy.hasEnded(now);
       while (batches.hasNext() && !isStopped) {
         clock.enter(threads == 0 ? Phase.PREPARING : Phase.WAITING);
-        step(batches.next(), now);
-        Progress next = after(now);
+        Progress batch = now.next();
+        now = step(batches.next(), now);
         isStopped = stop.getAsBoolean();
-        if (calendar.evaluatesAfter(now)) {
-          Validation validation = judged(next);
+        if (calendar.evaluatesAfter(batch)) {
+          now = judged(now);
+          isStopped |= policy.hasEnded(now);
+          saved = nanos.getAsLong();
+        } else if (isStopped || batch.endsEpoch() || policy.savesAfter(nanos.getAsLong() - saved)) {
           clock.enter(Phase.SAVING);
-          keeper.keep(learner, validation);
-        } else if (isStopped) {
-          clock.enter(Phase.SAVING);
-          keeper.keepUnjudged(learner, next);
+          keeper.keepUnjudged(learner, now);
+          saved = nanos.getAsLong();
         }
         clock.endStep();
-        now = next;
       }
     }
-    Progress end = now;
+    Progress end = now.next();
     listeners.forEach(each -> each.finished(end));
-    return end;
+    return now;
   }
 
-  private void step(Batch batch, Progress now) {
+  private Standing step(Batch batch, Standing now) {
     try {
-      var report = learner.step(batch, now, clock);
+      var report = learner.step(batch, now.next(), clock);
       clock.enter(Phase.JOURNAL);
       listeners.forEach(each -> each.stepDone(report));
+      return now.learned();
     } catch (DivergedException e) {
-      keeper.keepRemains(learner, now);
-      throw e;
+      clock.enter(Phase.JOURNAL);
+      SkippedStep skipped = new SkippedStep(now.next(), e.what(), e.value());
+      listeners.forEach(each -> each.stepSkipped(skipped));
+      Standing then = now.skipped();
+      if (then.skippedInARow() >= policy.maxBadSteps()) {
+        keeper.keepRemains(learner, then);
+        throw gaveUp(e, then);
+      }
+      return then;
     }
   }
 
-  private Validation judged(Progress next) {
+  private static DivergedException gaveUp(DivergedException last, Standing then) {
+    long finite = then.next().step() - then.skippedInARow() - 1;
+    return new DivergedException(
+        last.what(),
+        last.value(),
+        last.getMessage()
+            + "; "
+            + then.skippedInARow()
+            + " steps in a row were not finite (max_bad_steps), last finite step "
+            + (finite < 0 ? "none" : String.valueOf(finite)));
+  }
+
+  private Standing judged(Standing before) {
     clock.enter(Phase.EVALUATION);
     try (FoldedDetector folded =
         FoldedDetector.fold(
             learner.detector().network(),
             learner.average().tensors(),
             EnumSet.allOf(Branch.class))) {
-      Validation validation = validator.judge(folded, learner.device(), next);
+      Validation validation = validator.judge(folded, learner.device(), before.next());
       listeners.forEach(each -> each.evaluated(validation));
-      return validation;
+      clock.enter(Phase.SAVING);
+      double ap = validation.endToEnd().ap();
+      Standing standing = before.judged(ap);
+      keeper.keep(learner, standing, validation, before.isBetter(ap));
+      return standing;
     }
-  }
-
-  private static Progress after(Progress batch) {
-    return new Progress(batch.step() + 1, batch.stepsPerEpoch(), batch.epochs());
   }
 }

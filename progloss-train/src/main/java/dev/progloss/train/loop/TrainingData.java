@@ -24,6 +24,7 @@ public final class TrainingData {
   private final TrainingPipeline pipeline;
   private final int batch;
   private final int epochs;
+  private final int horizon;
   private final Crew crew;
   private final AtomicReference<@Nullable Order> lastOrder = new AtomicReference<>();
 
@@ -37,14 +38,20 @@ public final class TrainingData {
    * @param batch pictures in a batch, at least 1; the last one of an epoch may have fewer
    */
   public TrainingData(TrainingPipeline pipeline, int batch, int epochs) {
-    this(pipeline, batch, epochs, new Crew(1));
+    this(pipeline, batch, epochs, epochs, new Crew(1));
   }
 
-  private TrainingData(TrainingPipeline pipeline, int batch, int epochs, Crew crew) {
+  private TrainingData(TrainingPipeline pipeline, int batch, int epochs, int horizon, Crew crew) {
     this.pipeline = pipeline;
     this.batch = batch;
     this.epochs = epochs;
+    this.horizon = horizon;
     this.crew = crew;
+  }
+
+  /** The same with augmentation that ends where a run of so many epochs would end it. */
+  public TrainingData withHorizon(int other) {
+    return new TrainingData(pipeline, batch, epochs, other, crew);
   }
 
   /**
@@ -53,7 +60,7 @@ public final class TrainingData {
    * @param others who has nothing else to do while a batch is asked for
    */
   public TrainingData madeBy(Crew others) {
-    return new TrainingData(pipeline, batch, epochs, others);
+    return new TrainingData(pipeline, batch, epochs, horizon, others);
   }
 
   /** Batches in an epoch. */
@@ -86,7 +93,7 @@ public final class TrainingData {
     int epoch = (int) (step / batchesPerEpoch());
     int first = (int) (step % batchesPerEpoch()) * batch;
     int[] order = order(epoch);
-    boolean joins = pipeline.config().joinsPictures(epoch, epochs);
+    boolean joins = pipeline.config().joinsPictures(epoch, horizon);
     List<Place> places = new ArrayList<>();
     for (int i = first; i < Math.min(first + batch, order.length); i++) {
       places.add(new Place(epoch, order[i], joins));

@@ -1,23 +1,22 @@
 package dev.progloss.train.loop;
 
-import dev.progloss.core.schedule.Progress;
-
 /** Puts weights away where a run can be taken up or served from. */
 public interface WeightKeeper {
 
-  /** After an evaluation: what was learned so far, and what is needed to go on. */
-  void keep(Learner learner, Validation validation);
-
   /**
-   * On request, between evaluations: the same, but there is nothing new to compare.
+   * After an evaluation: what was learned so far, and what is needed to go on.
    *
-   * @param next the batch that would have come
+   * @param standing with that evaluation in it
+   * @param isBest whether it was better than all before
    */
-  void keepUnjudged(Learner learner, Progress next);
+  void keep(Learner learner, Standing standing, Validation validation, boolean isBest);
+
+  /** Between evaluations: the same, but there is nothing new to compare. */
+  void keepUnjudged(Learner learner, Standing standing);
 
   /**
-   * After a step that was not finite: the weights before it, for a look; the run cannot go on from
-   * there.
+   * When the run gives up after steps that were not finite: the weights of the last one that was,
+   * for a look.
    */
-  void keepRemains(Learner learner, Progress failed);
+  void keepRemains(Learner learner, Standing standing);
 }

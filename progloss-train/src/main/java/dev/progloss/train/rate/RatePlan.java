@@ -22,7 +22,10 @@ public final class RatePlan {
 
   private final RateConfig config;
   private final long batchesPerEpoch;
-  private final int epochs;
+
+  /** Epochs over which the rates decay. */
+  private final int horizon;
+
   private final long totalBatches;
   private final int nominalAccumulation;
   private final double weightDecay;
@@ -36,11 +39,12 @@ public final class RatePlan {
   /** First batch after the warm-up at which it steps; from there on, every nominal accumulation. */
   private final long firstSteadyStep;
 
-  private RatePlan(RateConfig config, int batch, long batchesPerEpoch, int epochs) {
+  private RatePlan(
+      RateConfig config, int batch, long batchesPerEpoch, int horizon, long totalBatches) {
     this.config = config;
     this.batchesPerEpoch = batchesPerEpoch;
-    this.epochs = epochs;
-    this.totalBatches = Math.multiplyExact(batchesPerEpoch, (long) epochs);
+    this.horizon = horizon;
+    this.totalBatches = totalBatches;
     int nominal = accumulation(config.nominalBatch(), batch);
     // Decay sees the nominal length before it is cut to the run.
     this.weightDecay = config.weightDecay() * batch * nominal / config.nominalBatch();
@@ -68,7 +72,23 @@ public final class RatePlan {
               + " and "
               + epochs);
     }
-    return new RatePlan(config, batch, batchesPerEpoch, epochs);
+    return new RatePlan(
+        config, batch, batchesPerEpoch, epochs, Math.multiplyExact(batchesPerEpoch, (long) epochs));
+  }
+
+  /**
+   * The same rates for a run of another length: a longer one goes on with those of the last epoch.
+   *
+   * @param batch images in a batch, as before
+   * @param epochs epochs in the run
+   */
+  public RatePlan over(int batch, int epochs) {
+    return new RatePlan(
+        config,
+        batch,
+        batchesPerEpoch,
+        horizon,
+        Math.multiplyExact(batchesPerEpoch, (long) epochs));
   }
 
   /** The rates of batch {@code n}, counted from 0 over the whole run. */
@@ -109,6 +129,11 @@ public final class RatePlan {
     return config.gradientClip();
   }
 
+  /** Epochs over which the rates decay. */
+  public int horizon() {
+    return horizon;
+  }
+
   /** Batches in the whole run. */
   public long totalBatches() {
     return totalBatches;
@@ -136,7 +161,7 @@ public final class RatePlan {
   }
 
   private double decay(long epoch) {
-    double done = (double) epoch / epochs;
+    double done = (double) Math.min(epoch, horizon - 1) / horizon;
     double lrf = config.lrf();
     return config.cosine()
         ? 1 + (lrf - 1) * (1 - Math.cos(Math.PI * done)) / 2
@@ -152,11 +177,11 @@ public final class RatePlan {
 
   private long warmupEnd() {
     double wished =
-        Math.rint(Math.min(config.warmupEpochs(), Math.max(epochs - 1, 0)) * batchesPerEpoch);
+        Math.rint(Math.min(config.warmupEpochs(), Math.max(horizon - 1, 0)) * batchesPerEpoch);
     double most =
         config.warmupCapShare() >= 1
             ? wished
-            : Math.floor(config.warmupCapShare() * (double) totalBatches);
+            : Math.floor(config.warmupCapShare() * (double) batchesPerEpoch * horizon);
     long length = (long) Math.min(wished, most);
     if (length >= Integer.MAX_VALUE) {
       throw new ConfigException(

@@ -9,6 +9,7 @@ import dev.progloss.run.journal.EvalRecord;
 import dev.progloss.run.journal.JournalReader;
 import dev.progloss.run.journal.JournalWriter;
 import dev.progloss.run.journal.ResultsCsv;
+import dev.progloss.run.journal.SkippedStep;
 import dev.progloss.run.journal.StepRecord;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.train.loop.TrainListener;
@@ -89,6 +90,16 @@ final class RunRecorder implements TrainListener, AutoCloseable {
     sums.merge("total", step.total(), Double::sum);
     steps++;
     last = step;
+  }
+
+  @Override
+  public void stepSkipped(SkippedStep step) {
+    journal.skipped(step);
+  }
+
+  /** Brings what is written to the disk. */
+  void force() {
+    journal.force();
   }
 
   @Override

@@ -82,10 +82,20 @@ public record TrainConfig(
    *
    * @param epochs at least 1
    * @param batch pictures in a batch, at least 1
+   * @param horizon epochs over which every schedule runs: of the losses, of the rates, of the
+   *     augmentation; a longer run keeps their last values, a shorter one does not reach them
    */
-  public record Length(int epochs, int batch) {
+  public record Length(int epochs, int batch, int horizon) {
+    /** Every schedule over the whole run. */
+    public Length(int epochs, int batch) {
+      this(epochs, batch, epochs);
+    }
+
     /** Checks the numbers. */
     public Length {
+      if (horizon < 1) {
+        throw new ConfigException("horizon must be at least 1 epoch, got " + horizon);
+      }
       if (epochs < 1) {
         throw new ConfigException("epochs must be at least 1, got " + epochs);
       }
@@ -130,6 +140,21 @@ public record TrainConfig(
     return new TrainConfig(
         model,
         new Length(epochs, batch),
+        seed,
+        losses,
+        criterion,
+        optimizer,
+        rates,
+        augment,
+        average,
+        calendar);
+  }
+
+  /** The same with every schedule over so many epochs, however long the run. */
+  public TrainConfig withHorizon(int epochs) {
+    return new TrainConfig(
+        model,
+        new Length(length.epochs, length.batch, epochs),
         seed,
         losses,
         criterion,
@@ -210,6 +235,9 @@ public record TrainConfig(
       facts.put("objectness", "true");
     }
     facts.put("epochs", String.valueOf(length.epochs));
+    if (length.horizon != length.epochs) {
+      facts.put("horizon", String.valueOf(length.horizon));
+    }
     facts.put("batch", String.valueOf(length.batch));
     facts.put("seed", String.valueOf(seed));
     facts.put("losses", losses.toString());

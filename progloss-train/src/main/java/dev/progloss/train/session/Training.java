@@ -5,13 +5,16 @@ import dev.progloss.core.schedule.Progress;
 import dev.progloss.data.augment.LetterboxPipeline;
 import dev.progloss.data.augment.ResizedPictures;
 import dev.progloss.data.augment.TrainingPipeline;
+import dev.progloss.data.dataset.DataFingerprint;
 import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.load.Crew;
 import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.detector.Detector;
 import dev.progloss.model.loss.Criterion;
 import dev.progloss.run.journal.RunTrim;
+import dev.progloss.run.layout.Disk;
 import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.run.store.RunLock;
 import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.torch.device.Engine;
 import dev.progloss.torch.device.NativeMessage;
@@ -22,6 +25,8 @@ import dev.progloss.train.checkpoint.ResumeFile;
 import dev.progloss.train.imported.StartWeights;
 import dev.progloss.train.loop.Calendar;
 import dev.progloss.train.loop.Learner;
+import dev.progloss.train.loop.RunPolicy;
+import dev.progloss.train.loop.Standing;
 import dev.progloss.train.loop.TrainListener;
 import dev.progloss.train.loop.Trainer;
 import dev.progloss.train.loop.TrainingData;
@@ -31,16 +36,17 @@ import dev.progloss.train.profile.StepClock;
 import dev.progloss.train.rate.AutoRecipe;
 import dev.progloss.train.rate.RateConfig;
 import dev.progloss.train.rate.RatePlan;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,18 +66,6 @@ public final class Training {
   private final Dataset train;
   private final Dataset val;
   private final Surroundings surroundings;
-
-  /** What does not change the result. */
-  private record Surroundings(
-      Hardware hardware,
-      List<TrainListener> listeners,
-      BooleanSupplier stop,
-      Map<String, String> provenance,
-      Start start,
-      StepClock clock) {}
-
-  /** Where the weights begin, and which of them stay there. */
-  private record Start(@Nullable StartWeights weights, SortedSet<Integer> frozen) {}
 
   private Training(TrainConfig config, Dataset train, Dataset val, Surroundings surroundings) {
     this.config = config;
@@ -95,48 +89,52 @@ public final class Training {
               + " and "
               + val.classes().names());
     }
-    Surroundings alone =
-        new Surroundings(
-            Hardware.cpu(),
-            List.of(),
-            () -> false,
-            Map.of(),
-            new Start(null, new TreeSet<>()),
-            StepClock.NONE);
-    return new Training(config, train, val, alone);
+    return new Training(config, train, val, Surroundings.alone());
   }
 
   /** The same on other hardware. */
   public Training on(Hardware hardware) {
-    Surroundings s = surroundings;
-    return with(new Surroundings(hardware, s.listeners, s.stop, s.provenance, s.start, s.clock));
+    return with(surroundings.withHardware(hardware));
   }
 
   /** The same with one more watcher, told after those before. */
   public Training watchedBy(TrainListener listener) {
-    Surroundings s = surroundings;
-    List<TrainListener> more = new ArrayList<>(s.listeners);
-    more.add(listener);
-    return with(
-        new Surroundings(s.hardware, List.copyOf(more), s.stop, s.provenance, s.start, s.clock));
+    return with(surroundings.withListener(listener));
   }
 
   /** The same, ended after the step during which this turns true; the run can be taken up again. */
   public Training stoppedBy(BooleanSupplier stop) {
-    Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, stop, s.provenance, s.start, s.clock));
+    return with(surroundings.withStop(stop));
   }
 
   /** The same with a clock that is told of every phase; the run ends with the same bytes. */
   public Training timedBy(StepClock clock) {
-    Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, s.stop, s.provenance, s.start, clock));
+    return with(surroundings.withClock(clock));
   }
 
   /** The same with words about where the data came from, put into the weights' metadata. */
   public Training describedBy(Map<String, String> provenance) {
-    Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, s.stop, provenance, s.start, s.clock));
+    return with(surroundings.withProvenance(provenance));
+  }
+
+  /** The same with other times of saving and of an early end. */
+  public Training keptBy(RunPolicy policy) {
+    return with(surroundings.withPolicy(policy));
+  }
+
+  /** The same, writing weights and states through this. */
+  Training writingThrough(Disk disk) {
+    return with(surroundings.withDisk(disk));
+  }
+
+  /** The same with the settings it was made from, whole and as text, kept with every state. */
+  public Training madeFrom(String settings) {
+    return with(surroundings.withSettings(settings));
+  }
+
+  /** The same, telling what a person should know: what was damaged, what was passed over. */
+  public Training noting(Consumer<String> notes) {
+    return with(surroundings.withNotes(notes));
   }
 
   /** The same from the weights of an earlier run of the same size, perhaps of other classes. */
@@ -146,7 +144,7 @@ public final class Training {
 
   /** The same from these weights; a run that is resumed does not look at them again. */
   public Training startingFrom(StartWeights weights) {
-    return with(new Start(weights, surroundings.start.frozen));
+    return with(surroundings.withStart(weights, surroundings.start().frozen()));
   }
 
   /**
@@ -162,20 +160,15 @@ public final class Training {
     if (layers.size() > HEAD) {
       throw new ConfigException("freeze must leave a layer to learn, got all of them");
     }
-    return with(new Start(surroundings.start.weights, new TreeSet<>(layers)));
+    return with(surroundings.withStart(surroundings.start().weights(), new TreeSet<>(layers)));
   }
 
   /** What a new run takes over from its start weights; empty if it starts afresh. */
   public Optional<StartWeights.Plan> startPlan() {
-    StartWeights weights = surroundings.start.weights;
+    StartWeights weights = surroundings.start().weights();
     return weights == null
         ? Optional.empty()
         : Optional.of(weights.plan(detectorConfig(), train.classes()));
-  }
-
-  private Training with(Start start) {
-    Surroundings s = surroundings;
-    return with(new Surroundings(s.hardware, s.listeners, s.stop, s.provenance, start, s.clock));
   }
 
   private Training with(Surroundings other) {
@@ -188,7 +181,7 @@ public final class Training {
    * @throws ConfigException if it cannot
    */
   public void requireMemory() {
-    if (surroundings.hardware.device().equals(ComputeDevice.CPU)) {
+    if (surroundings.hardware().device().equals(ComputeDevice.CPU)) {
       MemoryNeed.of(config, train.classes().size()).requireFits();
     }
   }
@@ -196,12 +189,13 @@ public final class Training {
   /** The batches that the run will see. */
   public TrainingData data() {
     TrainConfig.Length length = config.length();
-    Hardware hardware = surroundings.hardware;
+    Hardware hardware = surroundings.hardware();
     ResizedPictures pictures =
         new ResizedPictures(train, config.model().imageSide(), hardware.cache());
     TrainingPipeline pipeline = new TrainingPipeline(pictures, config.augment(), config.seed());
     // Between steps the compute threads sleep, and their cores can make the next batch.
     return new TrainingData(pipeline, length.batch(), length.epochs())
+        .withHorizon(length.horizon())
         .madeBy(new Crew(hardware.threads()));
   }
 
@@ -210,7 +204,7 @@ public final class Training {
     TrainConfig.Length length = config.length();
     return config
         .rates()
-        .orElseGet(() -> AutoRecipe.forRun(train.size(), length.batch(), length.epochs()));
+        .orElseGet(() -> AutoRecipe.forRun(train.size(), length.batch(), length.horizon()));
   }
 
   /** The optimiser that the run will have: the config's, or MuSGD with gains for its length. */
@@ -221,7 +215,7 @@ public final class Training {
         .orElseGet(
             () ->
                 new OptimizerConfig.MuSgd(
-                    AutoRecipe.muonGain(train.size(), length.batch(), length.epochs()), 1));
+                    AutoRecipe.muonGain(train.size(), length.batch(), length.horizon()), 1));
   }
 
   /** How the run will be judged. */
@@ -229,7 +223,7 @@ public final class Training {
     return new Validator(
         new LetterboxPipeline(val, config.model().imageSide()),
         config.length().batch(),
-        surroundings.hardware.loaders());
+        surroundings.hardware().loaders());
   }
 
   /**
@@ -238,40 +232,55 @@ public final class Training {
    * @return the batch that would come next; none is left unless it was stopped
    */
   public Progress into(RunDirectory run) {
-    return run(run, false);
+    try (RunLock lock = RunLock.take(run.folder())) {
+      return run(run, null);
+    }
   }
 
   /**
-   * Goes on with a run that was stopped, from where its weights were last put away; ends as it
-   * would have ended without the stop.
+   * Goes on with a run that was stopped, from where it was last put away; ends as it would have
+   * ended without the stop.
    *
-   * @throws ConfigException if there is nothing to go on from
+   * @throws ConfigException if there is nothing to go on from, or something that decides the run is
+   *     not as it was
    */
   public Progress resume(RunDirectory run) {
-    if (!Files.isRegularFile(run.resumeState())) {
-      throw new ConfigException(
-          run.folder()
-              + ": nothing to resume: the run is finished or never saved; it has no "
-              + run.resumeState());
-    }
-    return run(run, true);
+    return resume(run, Set.of());
   }
 
-  private Progress run(RunDirectory run, boolean resumed) {
-    Engine.start(surroundings.hardware.threads());
+  /**
+   * Goes on with a run that was stopped or is finished, for another number of epochs.
+   *
+   * <p>The config says what becomes of the schedules: by its horizon they run over the new length,
+   * or keep the last values of the old one.
+   */
+  public Progress extend(RunDirectory run) {
+    return resume(run, Set.of("epochs", "horizon"));
+  }
+
+  private Progress resume(RunDirectory run, Set<String> mayDiffer) {
+    try (RunLock lock = RunLock.take(run.folder())) {
+      ResumeFile saved = ResumeFile.newest(run, surroundings.notes());
+      ResumeCheck.require(saved.origin().facts(), deciding(), mayDiffer);
+      ResumeCheck.tellOfSurroundings(saved.origin().facts(), deciding(), surroundings.notes());
+      return run(run, saved);
+    }
+  }
+
+  private Progress run(RunDirectory run, @Nullable ResumeFile saved) {
+    Engine.start(surroundings.hardware().threads());
     requireMemory();
     TrainingData data = data();
     Progress first = new Progress(0, data.batchesPerEpoch(), config.length().epochs());
-    try (Learner learner = learner(data.batchesPerEpoch(), resumed)) {
-      ResumeFile.State state =
-          resumed
-              ? ResumeFile.restore(run.resumeState(), learner, first)
-              : new ResumeFile.State(first, Double.NEGATIVE_INFINITY);
-      if (resumed) {
+    try (Learner learner = learner(data.batchesPerEpoch(), saved != null)) {
+      Standing standing = Standing.begin(first);
+      if (saved != null) {
+        standing = ResumeCheck.standing(saved.standing(), first);
+        saved.restore(learner);
         // Before the journal is opened: a cut file is a new one, and would not be what is open.
-        RunTrim.before(run, state.next().step(), state.next().stepsPerEpoch());
+        RunTrim.before(run, standing.next().step(), first.stepsPerEpoch(), surroundings.notes());
       }
-      return run(run, learner, data, state, resumed);
+      return run(run, learner, data, standing, saved != null);
     } catch (RuntimeException e) {
       if (NativeMessage.saysOutOfMemory(e)) {
         throw new ConfigException(
@@ -289,11 +298,7 @@ public final class Training {
   }
 
   private Progress run(
-      RunDirectory run,
-      Learner learner,
-      TrainingData data,
-      ResumeFile.State state,
-      boolean resumed) {
+      RunDirectory run, Learner learner, TrainingData data, Standing standing, boolean resumed) {
     try (RunRecorder recorder = RunRecorder.open(run, System::nanoTime)) {
       if (resumed) {
         recorder.takeUp(run);
@@ -301,35 +306,63 @@ public final class Training {
         recorder.begin(facts());
       }
       List<TrainListener> listeners = new ArrayList<>(List.of(recorder));
-      listeners.addAll(surroundings.listeners);
+      listeners.addAll(surroundings.listeners());
       CheckpointKeeper keeper =
           new CheckpointKeeper(
-              run,
+              new CheckpointKeeper.Place(run, surroundings.disk()),
               card(),
-              state.best(),
-              file -> surroundings.listeners.forEach(each -> each.saved(file)));
+              new ResumeFile.Origin(deciding(), surroundings.settings()),
+              recorder::force,
+              new CheckpointKeeper.Told(
+                  file -> surroundings.listeners().forEach(each -> each.saved(file)),
+                  surroundings.notes()));
       Calendar calendar =
           config.calendar().orElseGet(() -> Calendar.forRun(config.length().epochs()));
       Trainer trainer =
-          new Trainer(learner, data, validator(), calendar, keeper, listeners, surroundings.clock);
-      return trainer.run(state.next(), surroundings.hardware.loaders(), surroundings.stop);
+          new Trainer(
+              learner,
+              data,
+              validator(),
+              calendar,
+              keeper,
+              surroundings.policy(),
+              listeners,
+              surroundings.clock());
+      return trainer
+          .run(standing, surroundings.hardware().loaders(), surroundings.stop(), System::nanoTime)
+          .next();
     }
+  }
+
+  /** Whatever decides what the run becomes, in a fixed order; then what may change its rounding. */
+  private Map<String, String> deciding() {
+    Map<String, String> facts = ownFacts();
+    facts.put("freeze", surroundings.start().frozen().toString());
+    facts.put("training pictures", DataFingerprint.of(train));
+    facts.put(ResumeCheck.DEVICE, surroundings.hardware().device().toString());
+    facts.put(ResumeCheck.THREADS, String.valueOf(surroundings.hardware().threads()));
+    return facts;
+  }
+
+  private Map<String, String> ownFacts() {
+    Map<String, String> facts = config.facts();
+    facts.put("optimizer", optimizer().toString());
+    facts.put("rates", rates().toString());
+    facts.put("amp", String.valueOf(surroundings.hardware().amp()));
+    return facts;
   }
 
   /** What a journal says of the run, in a fixed order. */
   private Map<String, String> facts() {
-    Map<String, String> facts = config.facts();
-    facts.put("optimizer", optimizer().toString());
-    facts.put("rates", rates().toString());
-    facts.put("amp", String.valueOf(surroundings.hardware.amp()));
+    Map<String, String> facts = ownFacts();
     startPlan()
         .ifPresent(
             plan -> {
               facts.put("start_loaded", String.valueOf(plan.loaded().size()));
               facts.put("start_fresh", String.join(" ", plan.fresh()));
             });
-    if (!surroundings.start.frozen.isEmpty()) {
-      facts.put("freeze", surroundings.start.frozen.toString());
+    if (!surroundings.start().frozen().isEmpty()) {
+      facts.put("freeze", surroundings.start().frozen().toString());
     }
     return facts;
   }
@@ -342,29 +375,30 @@ public final class Training {
     TrainConfig.Length length = config.length();
     Detector detector =
         Detector.create(
-            detectorConfig(), config.seed(), Precision.FLOAT32, surroundings.hardware.device());
-    StartWeights weights = surroundings.start.weights;
+            detectorConfig(), config.seed(), Precision.FLOAT32, surroundings.hardware().device());
+    StartWeights weights = surroundings.start().weights();
     if (weights != null && !resumed) { // a resumed run has its own weights
       StartWeights.Plan unused = weights.load(detector, train.classes());
     }
-    detector.freeze(surroundings.start.frozen);
-    if (surroundings.hardware.amp()) {
+    detector.freeze(surroundings.start().frozen());
+    if (surroundings.hardware().amp()) {
       detector.mixPrecision();
     }
     Learner.Recipe recipe =
         new Learner.Recipe(
             new Criterion(config.criterion()),
             config.losses(),
-            RatePlan.of(rates(), length.batch(), batchesPerEpoch, length.epochs()),
+            RatePlan.of(rates(), length.batch(), batchesPerEpoch, length.horizon())
+                .over(length.batch(), length.epochs()),
             optimizer(),
             config.average());
-    return new Learner(detector, recipe, surroundings.hardware.device());
+    return new Learner(detector, recipe, surroundings.hardware().device());
   }
 
   private ModelCard card() {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("trained_by", TRAINED_BY);
-    provenance.putAll(surroundings.provenance);
+    provenance.putAll(surroundings.provenance());
     provenance.put("train_images", String.valueOf(train.size()));
     provenance.put("seed", String.valueOf(config.seed()));
     TrainConfig.Model model = config.model();

@@ -23,6 +23,7 @@ import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.torch.weights.ElementType;
 import dev.progloss.torch.weights.SafetensorsFile;
 import dev.progloss.train.batch.Batch;
+import dev.progloss.train.checkpoint.ResumeFile;
 import dev.progloss.train.loop.Calendar;
 import dev.progloss.train.loop.TrainListener;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ final class MixedPrecisionTorchTest {
           }
         };
     var unused = training(true).watchedBy(counter).stoppedBy(() -> done[0] == 3).into(broken);
-    SafetensorsFile state = SafetensorsFile.open(broken.resumeState());
+    SafetensorsFile state = SafetensorsFile.open(ResumeFile.newest(broken, note -> {}).file());
     assertThat(state.names()).noneMatch(name -> state.type(name) == ElementType.BF16);
     unused = training(true).resume(broken);
     assertThat(broken.journal()).hasSameBinaryContentAs(straight.journal());

@@ -35,6 +35,7 @@ import dev.progloss.train.batch.Batch;
 import dev.progloss.train.checkpoint.ModelFile;
 import dev.progloss.train.loop.Calendar;
 import dev.progloss.train.loop.Learner;
+import dev.progloss.train.loop.RunPolicy;
 import dev.progloss.train.loop.TrainListener;
 import dev.progloss.train.loop.TrainingData;
 import dev.progloss.train.loop.Validation;
@@ -104,7 +105,7 @@ final class TrainingTorchTest {
         .containsEntry(Phase.ASSIGNMENT, 12)
         .containsEntry(Phase.BACKWARD, 12)
         .containsEntry(Phase.EVALUATION, 2)
-        .containsEntry(Phase.SAVING, 2);
+        .containsEntry(Phase.SAVING, 4);
     assertThat(counts.get(Phase.OPTIMIZER)).isLessThan(12).isEqualTo(counts.get(Phase.AVERAGE));
   }
 
@@ -143,7 +144,9 @@ final class TrainingTorchTest {
     assertThat(broken.journal()).hasSameBinaryContentAs(straight.journal());
     assertThat(broken.weights("last")).hasSameBinaryContentAs(straight.weights("last"));
     assertThat(broken.weights("best")).hasSameBinaryContentAs(straight.weights("best"));
-    assertThat(broken.resumeState()).doesNotExist();
+    assertThatThrownBy(() -> training(config).resume(broken))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("nothing to resume");
     assertThat(Files.readAllLines(broken.results()))
         .hasSameSizeAs(Files.readAllLines(straight.results()));
   }
@@ -209,10 +212,19 @@ final class TrainingTorchTest {
     RateConfig rates =
         new RateConfig(
             1e30, 0.01, false, 0.9, 0, 0.8, 0.1, 0, 4, Double.POSITIVE_INFINITY, 1, true);
-    assertThatThrownBy(() -> training(config(3).withRates(rates)).into(run))
+    Training training = training(config(3).withRates(rates)).keptBy(new RunPolicy(10, 0, 3));
+    assertThatThrownBy(() -> training.into(run))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("at step ")
+        .hasMessageContaining("3 steps in a row were not finite")
         .hasMessageContaining("last finite step ");
+    List<Map<String, Object>> skipped =
+        JournalReader.read(run.journal()).stream()
+            .filter(line -> "skipped".equals(line.get("kind")))
+            .toList();
+    assertThat(skipped).hasSize(3);
+    assertThat(skipped.get(0).get("what")).asString().matches("o2[mo]/(cls|box|l1)");
+    assertThat(skipped.get(0).get("value")).isIn("NaN", "Infinity");
     try (TensorScope scope = TensorScope.open()) {
       ModelFile kept = ModelFile.open(run.weights("last"));
       kept.tensors()
