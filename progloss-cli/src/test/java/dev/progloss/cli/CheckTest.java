@@ -143,6 +143,24 @@ final class CheckTest {
   }
 
   @Test
+  void check_manyClasses_showsTenAndStaysAScreen() throws IOException {
+    int classes = 100_000;
+    StringBuilder text = new StringBuilder("train: images/train\nval: images/val\nnames:\n");
+    for (int i = 0; i < classes; i++) {
+      text.append("  - number ").append(i).append('\n');
+    }
+    Path many = Files.writeString(data.resolve("many.yaml"), text);
+    label("train-000001", (classes - 1) + " 0.5 0.5 0.2 0.2\n");
+    assertThat(run("check", "data=" + many)).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(text().lines().count()).isLessThan(45);
+    assertThat(text())
+        .contains("100000 classes")
+        .contains("  and 99990 more with fewer objects; --json tells all")
+        .contains("  without any object: number 6, number 7");
+    assertThat(json("data=" + many).get("classes")).hasSize(classes);
+  }
+
+  @Test
   void check_leak_isToldWithBothNames() throws IOException {
     Files.copy(data.resolve("images/train/train-000000.png"), data.resolve("images/val/again.png"));
     Files.writeString(data.resolve("labels/val/again.txt"), "");
