@@ -1,5 +1,6 @@
 package dev.progloss.cli;
 
+import dev.progloss.cli.command.CheckCommand;
 import dev.progloss.cli.command.ConfigCommand;
 import dev.progloss.cli.command.EvalCommand;
 import dev.progloss.cli.command.ImportCommand;
@@ -103,7 +104,7 @@ public final class Main {
       footer = {
         "",
         "What      data (a data.yaml, or sample), model (yolo26t n s m l x, or weights),",
-        "          imgsz, epochs, batch, seed, reg_max, on_error=skip,",
+        "          imgsz, epochs, batch, seed, reg_max, on_error=skip, max_pixels,",
         "          pretrained=FILE (.pt or .safetensors), freeze=N or a list,",
         "          sample_train, sample_val, sample_side",
         "Losses    preset=off|terms|branches|both, progloss.terms.cls|box|l1|dfl|obj,",
@@ -127,6 +128,27 @@ public final class Main {
   }
 
   @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Tells what a data set is and what is wrong with it, before training: data=data.yaml",
+        "Reads only. Exit code 4 if there are errors."
+      })
+  int check(
+      @Option(names = "--json", description = "print one JSON object") boolean json,
+      @Parameters(
+              paramLabel = "key=value",
+              arity = "0..*",
+              description = {
+                "data (a data.yaml, or sample), imgsz, stal_below,",
+                "pictures=headers|decode, max_pixels,",
+                "sample_train, sample_val, sample_side"
+              })
+          @Nullable List<String> settings) {
+    return CheckCommand.run(given(settings), json, out) ? DATA : 0;
+  }
+
+  @Command(
       name = "val",
       mixinStandardHelpOptions = true,
       description = "Judges weights by the COCO protocol: model=best.safetensors data=data.yaml")
@@ -136,7 +158,8 @@ public final class Main {
               paramLabel = "key=value",
               arity = "0..*",
               description = {
-                "model, data, split, imgsz, batch, device, on_error;",
+                "model, data, split, imgsz, batch, device, on_error,",
+                "max_pixels;",
                 "conf, iou (of the confusion matrix),",
                 "out (folder for pictures), exist_ok"
               })
@@ -157,7 +180,7 @@ public final class Main {
               description = {
                 "model, source (a picture, a folder, or a quoted",
                 "pattern), conf, imgsz, save, save_txt, project,",
-                "name, exist_ok, device"
+                "name, exist_ok, device, max_pixels"
               })
           @Nullable List<String> settings) {
     PredictCommand.run(given(settings), json, out, err);

@@ -213,6 +213,17 @@ final class TrainedTorchTest {
   }
 
   @Test
+  void predict_pictureAboveMaxPixels_isRefusedUnlessAllowed() {
+    Path picture = folder.resolve("data/images/val/val-000000.png");
+    String source = "source=" + picture;
+    // 64 x 64 = 4096 pixels.
+    assertThat(run("predict", weights(), source, "save=false", "max_pixels=4095")).isEqualTo(4);
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .contains("val-000000.png: too large: header says 64 x 64 pixels, at most 4095");
+    assertThat(run("predict", weights(), source, "save=false", "max_pixels=4096")).isZero();
+  }
+
+  @Test
   void predict_pattern_takesWhatMatches() {
     assertThat(
             run(

@@ -7,6 +7,7 @@ import dev.progloss.data.dataset.Split;
 import dev.progloss.data.format.FileDataset;
 import dev.progloss.data.format.ReadOptions;
 import dev.progloss.data.format.YoloDatasets;
+import dev.progloss.data.image.ImageProbe;
 import dev.progloss.data.synthetic.DrawnDataset;
 import dev.progloss.run.config.Setting;
 import dev.progloss.run.config.Settings;
@@ -21,6 +22,7 @@ final class DataChoice {
   /** The data set that needs no files. */
   static final String SAMPLE = "sample";
 
+  private static final String MAX_PIXELS = "max_pixels";
   private static final long SAMPLE_SEED = 0;
 
   private DataChoice() {}
@@ -29,7 +31,26 @@ final class DataChoice {
   static void addSettings(List<Setting> table) {
     table.add(new Setting("data", SAMPLE, "a data.yaml; sample: drawn from a seed"));
     table.add(new Setting("on_error", "refuse", "refuse bad files, or skip them"));
+    addMaxPixels(table);
     addSampleSettings(table);
+  }
+
+  /** The key of the largest picture to accept. */
+  static void addMaxPixels(List<Setting> table) {
+    table.add(
+        new Setting(
+            MAX_PIXELS,
+            String.valueOf(ImageProbe.DEFAULT_MAX_PIXELS),
+            "pictures with more pixels are refused, unread"));
+  }
+
+  /** The most pixels that a picture may have. */
+  static long maxPixels(Settings settings) {
+    long most = settings.wholeNumber(MAX_PIXELS);
+    if (most < 1 || most > ImageProbe.MOST_PIXELS) {
+      throw settings.wrong(MAX_PIXELS, "must be in 1.." + ImageProbe.MOST_PIXELS);
+    }
+    return most;
   }
 
   /** The keys of the drawn data set. */
@@ -55,7 +76,8 @@ final class DataChoice {
     String onError = settings.choice("on_error", List.of("refuse", "skip"));
     ReadOptions options =
         ReadOptions.defaults()
-            .onError(ReadOptions.OnError.valueOf(onError.toUpperCase(Locale.ROOT)));
+            .onError(ReadOptions.OnError.valueOf(onError.toUpperCase(Locale.ROOT)))
+            .maxPixels(maxPixels(settings));
     String place = settings.text("data");
     if (place.isBlank()) {
       throw settings.wrong("data", "must name a data.yaml, or be " + SAMPLE);

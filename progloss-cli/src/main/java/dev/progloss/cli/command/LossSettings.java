@@ -50,8 +50,12 @@ final class LossSettings {
     add(table, "assigner", "tal", String.join(", ", ASSIGNERS) + "; of the one-to-many branch");
     add(table, "simota_radius", "2.5", "how near a centre simota looks, strides");
     add(table, "atss_topk", "9", "candidates that atss takes of each level");
-    add(table, "stal_below", "8", "sides shorter than this are grown for assignment; 0: none");
-    add(table, "stal_to", "16", "and become this long, pixels");
+    add(
+        table,
+        "stal_below",
+        TrainSettings.text(Growth.PAPER.below()),
+        "sides shorter than this are grown for assignment; 0: none");
+    add(table, "stal_to", TrainSettings.text(Growth.PAPER.to()), "and become this long, pixels");
   }
 
   private static void add(List<Setting> table, String key, String fallback, String help) {

@@ -46,6 +46,12 @@ public final class PredictCommand {
   }
 
   private static List<Setting> table() {
+    List<Setting> table = new ArrayList<>(ownTable());
+    DataChoice.addMaxPixels(table);
+    return table;
+  }
+
+  private static List<Setting> ownTable() {
     return List.of(
         new Setting("model", "", "weights that training wrote"),
         new Setting("source", "", "a picture, a folder of them, or a quoted pattern"),
@@ -72,6 +78,7 @@ public final class PredictCommand {
     if (confidence < 0 || confidence > 1) {
       throw settings.wrong("conf", "must be in 0..1");
     }
+    DataChoice.maxPixels(settings);
     Sources.requireModel(settings);
     Hardware hardware = Hardware.cpu().onDevice(ComputeDevice.of(settings.text("device")));
     List<Path> pictures = Sources.pictures(settings.text("source"));
@@ -84,12 +91,13 @@ public final class PredictCommand {
   private void run(List<Path> pictures, double confidence, boolean json, PrintStream out) {
     boolean writes = settings.flag("save") || settings.flag("save_txt");
     int side = Sources.side(settings, predictor);
+    long maxPixels = DataChoice.maxPixels(settings);
     Path folder = writes ? folder() : null;
     List<Found> all = new ArrayList<>();
     int failed = 0;
     for (Path file : pictures) {
       try {
-        Image image = ImageReader.read(file);
+        Image image = ImageReader.read(file, maxPixels);
         Found found = new Found(file, image, predictor.detect(image, confidence, side));
         if (folder != null) {
           write(folder, found);

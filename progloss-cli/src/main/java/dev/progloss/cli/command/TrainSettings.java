@@ -126,8 +126,13 @@ final class TrainSettings {
     table.add(new Setting(key, fallback, help));
   }
 
-  private static String text(double value) {
+  static String text(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /** The side of the input that is chosen where nobody names one. */
+  static String imageSide(boolean isSample) {
+    return isSample ? "128" : "640";
   }
 
   /** Replaces {@code auto} wherever the data are not needed to choose. */
@@ -137,7 +142,7 @@ final class TrainSettings {
     Settings s =
         settings
             .withChoice("model", sample ? "yolo26t" : "yolo26n", why)
-            .withChoice("imgsz", sample ? "128" : "640", why)
+            .withChoice("imgsz", imageSide(sample), why)
             .withChoice("epochs", sample ? "10" : "100", why)
             .withChoice("batch", "16", why)
             .withChoice("mosaic", sample ? "0" : "1", why)

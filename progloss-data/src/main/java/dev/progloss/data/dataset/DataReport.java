@@ -1,6 +1,5 @@
 package dev.progloss.data.dataset;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,20 +20,6 @@ public record DataReport(List<Finding> findings, long errors, long warnings) {
   /** Copies the list. */
   public DataReport {
     findings = List.copyOf(findings);
-  }
-
-  /** The report on these findings. */
-  public static DataReport of(List<Finding> all) {
-    List<Finding> kept = new ArrayList<>();
-    long errors = 0;
-    long warnings = 0;
-    for (Finding finding : all) {
-      long count = finding.severity() == Severity.ERROR ? ++errors : ++warnings;
-      if (count <= KEPT) {
-        kept.add(finding);
-      }
-    }
-    return new DataReport(kept, errors, warnings);
   }
 
   /** Whether anything is unusable. */

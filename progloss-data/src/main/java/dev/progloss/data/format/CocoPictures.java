@@ -1,7 +1,6 @@
 package dev.progloss.data.format;
 
 import dev.progloss.core.detection.ImageSize;
-import dev.progloss.data.dataset.Finding;
 import dev.progloss.data.format.CocoFile.Picture;
 import dev.progloss.data.format.CocoFile.Place;
 import java.io.IOException;
@@ -25,7 +24,7 @@ final class CocoPictures {
   }
 
   /** A picture looked for; unusable if it has no size. */
-  record Found(Picture picture, Path path, @Nullable ImageSize size, List<Finding> findings) {}
+  record Found(Picture picture, Path path, @Nullable ImageSize size, Findings findings) {}
 
   static List<Found> find(Path file, List<Picture> pictures, Path folder, ReadOptions options) {
     Path root = folder.toAbsolutePath().normalize();
@@ -55,7 +54,7 @@ final class CocoPictures {
     } else {
       size = agreed(picture, PictureCheck.size(path, options, findings), findings);
     }
-    return new Found(picture, path == null ? folder : path, size, findings.all());
+    return new Found(picture, path == null ? folder : path, size, findings);
   }
 
   private @Nullable ImageSize agreed(Picture picture, @Nullable ImageSize size, Findings findings) {

@@ -13,7 +13,9 @@ final class PictureCheck {
 
   /** Its upright size; null, with findings, if it cannot be used. */
   static @Nullable ImageSize size(Path picture, ReadOptions options, Findings findings) {
-    ImageCheck check = ImageCheck.of(picture, options.imageChecks(), options.maxPixels());
+    ImageCheck check =
+        ImageCheck.of(
+            picture, options.imageChecks(), options.maxPixels(), options.pictureWatcher());
     for (ImageCheck.Remark remark : check.remarks()) {
       if (remark.isError()) {
         findings.error(picture, 0, remark.message());

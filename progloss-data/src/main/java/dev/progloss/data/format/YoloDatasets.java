@@ -6,7 +6,9 @@ import dev.progloss.data.dataset.DataReport;
 import dev.progloss.data.dataset.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Files are only read, never mended.
  */
 public final class YoloDatasets {
+
+  private static final int SHOWN_CLASSES = 20;
 
   private YoloDatasets() {}
 
@@ -43,7 +47,16 @@ public final class YoloDatasets {
 
   /** Reads all splits and tells everything that was found; never throws for what is in them. */
   public static DataReport check(Path dataYaml, ReadOptions options) {
+    return readAll(dataYaml, options).report();
+  }
+
+  /**
+   * Reads all splits as far as they can be used, and tells everything that was found; never throws
+   * for what is in them.
+   */
+  public static WholeDataset readAll(Path dataYaml, ReadOptions options) {
     Findings findings = new Findings();
+    Map<Split, FileDataset.Content> contents = new EnumMap<>(Split.class);
     DataYaml yaml = DataYaml.read(dataYaml, findings).orElse(null);
     if (yaml != null) {
       List<Split> read = new ArrayList<>();
@@ -52,12 +65,16 @@ public final class YoloDatasets {
         if (isWanted
             && requireSplit(yaml, split, findings)
             && !repeats(yaml, split, read, findings)) {
-          read(yaml, split, options, findings);
+          FileDataset.Content content = read(yaml, split, options, findings);
+          if (content != null) {
+            contents.put(split, content);
+          }
           read.add(split);
         }
       }
+      requireSameClasses(yaml, contents, findings);
     }
-    return DataReport.of(findings.all());
+    return WholeDataset.of(contents, findings.report(), options.maxPixels());
   }
 
   private static boolean requireSplit(DataYaml yaml, Split split, Findings findings) {
@@ -73,6 +90,39 @@ public final class YoloDatasets {
           yaml.file(), 0, "no " + split.key() + "; name its folder under " + split.key());
     }
     return false;
+  }
+
+  /** COCO files bring their own classes, which must not differ from split to split. */
+  private static void requireSameClasses(
+      DataYaml yaml, Map<Split, FileDataset.Content> contents, Findings findings) {
+    Map.Entry<Split, FileDataset.Content> first = null;
+    for (Map.Entry<Split, FileDataset.Content> each : contents.entrySet()) {
+      if (first == null) {
+        first = each;
+      } else if (!first.getValue().classes().equals(each.getValue().classes())) {
+        Split split = each.getKey();
+        findings.error(
+            yaml.file(),
+            yaml.sources().getOrDefault(split, List.of()).get(0).line(),
+            split.key()
+                + " must have the classes of "
+                + first.getKey().key()
+                + ", "
+                + shown(first.getValue().classes())
+                + ", got "
+                + shown(each.getValue().classes()));
+      }
+    }
+  }
+
+  private static String shown(ClassNames classes) {
+    List<String> names = classes.names();
+    int count = Math.min(SHOWN_CLASSES, names.size());
+    List<String> first = names.subList(0, count).stream().map(Words::bare).toList();
+    return "["
+        + String.join(", ", first)
+        + (count < names.size() ? ", ... " + names.size() + " in all" : "")
+        + "]";
   }
 
   private static boolean repeats(DataYaml yaml, Split split, List<Split> read, Findings findings) {
@@ -131,7 +181,7 @@ public final class YoloDatasets {
           "names must agree with the categories of "
               + json
               + ", which are "
-              + content.classes().names());
+              + shown(content.classes()));
       return null;
     }
     return content;

@@ -3,7 +3,6 @@ package dev.progloss.data.format;
 import dev.progloss.core.detection.Annotation;
 import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.detection.ImageSize;
-import dev.progloss.data.dataset.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ final class YoloSplit {
       @Nullable ImageSize size,
       List<Annotation> annotations,
       boolean hasLabels,
-      List<Finding> findings) {}
+      Findings findings) {}
 
   static FileDataset.Content read(
       Path root, List<Path> pictures, ClassNames names, ReadOptions options, Findings findings) {
@@ -79,7 +78,7 @@ final class YoloSplit {
     } else {
       findings.warning(picture, 0, "no label file: taken as background; looked for " + labels);
     }
-    return new Read(picture, labels, size, annotations, hasLabels, findings.all());
+    return new Read(picture, labels, size, annotations, hasLabels, findings);
   }
 
   private static String nameOf(Path root, Path picture) {

@@ -52,13 +52,20 @@ public record ImageCheck(@Nullable ImageHeader header, List<Remark> remarks) {
    * @param maxPixels most pixels to accept, at least 1
    */
   public static ImageCheck of(Path file, Depth depth, long maxPixels) {
+    return of(file, depth, maxPixels, PictureWatcher.NONE);
+  }
+
+  /** The same; the watcher is shown the picture if it was decoded. */
+  public static ImageCheck of(Path file, Depth depth, long maxPixels, PictureWatcher watcher) {
     List<Remark> remarks = new ArrayList<>();
     try {
       ImageHeader header = ImageProbe.header(file, maxPixels);
       remarkOnName(header, String.valueOf(file.getFileName()), remarks);
       remarkOnShape(header, remarks);
       if (depth == Depth.PIXELS || !reachesItsEnd(file, header)) {
-        remarkOnPixels(file, header, maxPixels, remarks);
+        // Throws if it cannot be decoded; only then is what else was seen worth telling.
+        watcher.decoded(file, ImageReader.read(file, maxPixels));
+        remarkOnPixels(file, header, remarks);
       }
       return new ImageCheck(header, remarks);
     } catch (DataException e) {
@@ -117,10 +124,8 @@ public record ImageCheck(@Nullable ImageHeader header, List<Remark> remarks) {
     }
   }
 
-  private static void remarkOnPixels(
-      Path file, ImageHeader header, long maxPixels, List<Remark> remarks) throws IOException {
-    // Throws if the file cannot be decoded; only then is what else was seen worth telling.
-    ImageReader.read(file, maxPixels);
+  private static void remarkOnPixels(Path file, ImageHeader header, List<Remark> remarks)
+      throws IOException {
     if (header.format() != ImageFormat.JPEG) {
       return;
     }

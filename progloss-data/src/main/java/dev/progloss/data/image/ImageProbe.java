@@ -13,11 +13,15 @@ import java.nio.file.Path;
  */
 public final class ImageProbe {
 
-  /** Pictures with more pixels than this are refused unless the caller says otherwise. */
+  /**
+   * Pictures with more pixels than this are refused unless the caller says otherwise. It is where
+   * Pillow, which most other tools read pictures with, refuses too (2 * 2^30 / 4 / 3 pixels): what
+   * opens there opens here. Decoded, such a picture takes 512 MiB, for a moment twice.
+   */
   public static final long DEFAULT_MAX_PIXELS = 178_956_970L;
 
   /** An array of three bytes a pixel holds no more. */
-  static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
+  public static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
 
   private ImageProbe() {}
 
@@ -78,7 +82,8 @@ public final class ImageProbe {
               + height
               + " pixels, at most "
               + allowed
-              + " are accepted");
+              + " are accepted"
+              + (maxPixels < MOST_PIXELS ? "; max_pixels allows more" : ""));
     }
     return new ImageHeader(stored.format(), (int) width, (int) height, stored.orientation());
   }
