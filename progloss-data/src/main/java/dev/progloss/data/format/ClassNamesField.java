@@ -7,7 +7,9 @@ import dev.progloss.data.format.YamlNode.Items;
 import dev.progloss.data.format.YamlNode.Scalar;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +48,13 @@ final class ClassNamesField {
       findings.error(file, count.line(), "nc is " + declared + ", names has " + names.size());
       return null;
     }
+    Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
       if (names.get(i).isBlank()) {
         findings.error(file, field.line(), "class name " + i + " must not be blank");
         return null;
       }
-      if (names.indexOf(names.get(i)) < i) {
+      if (!seen.add(names.get(i))) {
         findings.warning(
             file, field.line(), "class name \"" + Words.bare(names.get(i)) + "\" used twice");
       }

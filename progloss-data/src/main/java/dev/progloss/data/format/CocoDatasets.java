@@ -35,7 +35,7 @@ public final class CocoDatasets {
   public static DataReport check(Path annotations, Path images, ReadOptions options) {
     Findings findings = new Findings();
     read(annotations, images, options, findings);
-    return DataReport.of(findings.all());
+    return findings.report();
   }
 
   static FileDataset.@Nullable Content read(

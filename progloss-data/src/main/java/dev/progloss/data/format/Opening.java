@@ -12,7 +12,7 @@ final class Opening {
 
   static FileDataset finish(
       Path file, FileDataset.@Nullable Content content, Findings findings, ReadOptions options) {
-    DataReport report = DataReport.of(findings.all());
+    DataReport report = findings.report();
     if (content == null) {
       throw new DataException(file + ": cannot be used, " + report.errorSummary());
     }

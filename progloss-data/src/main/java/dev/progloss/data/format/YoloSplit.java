@@ -3,7 +3,6 @@ package dev.progloss.data.format;
 import dev.progloss.core.detection.Annotation;
 import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.detection.ImageSize;
-import dev.progloss.data.dataset.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,15 +34,19 @@ final class YoloSplit {
       @Nullable ImageSize size,
       List<Annotation> annotations,
       boolean hasLabels,
-      List<Finding> findings) {}
+      Findings findings) {}
 
   static FileDataset.Content read(
       Path root, List<Path> pictures, ClassNames names, ReadOptions options, Findings findings) {
-    List<Read> reads =
-        pictures.parallelStream().map(picture -> read(picture, names.size(), options)).toList();
+    // A picture may be listed many times, and is looked at once.
+    List<Read> once =
+        pictures.stream().distinct().toList().parallelStream()
+            .map(picture -> read(picture, names.size(), options))
+            .toList();
+    once.forEach(read -> findings.addAll(read.findings));
+    List<Read> reads = asListed(pictures, once);
     List<FileDataset.Entry> entries = new ArrayList<>();
     for (Read read : reads) {
-      findings.addAll(read.findings);
       if (read.size != null) {
         entries.add(
             new FileDataset.Entry(
@@ -68,6 +71,22 @@ final class YoloSplit {
     return new FileDataset.Content(names, ids, entries);
   }
 
+  private static List<Read> asListed(List<Path> pictures, List<Read> once) {
+    if (once.size() == pictures.size()) {
+      return once;
+    }
+    Map<Path, Read> readOf = new HashMap<>();
+    once.forEach(read -> readOf.put(read.picture, read));
+    List<Read> reads = new ArrayList<>();
+    for (Path picture : pictures) {
+      Read read = readOf.get(picture);
+      if (read != null) {
+        reads.add(read);
+      }
+    }
+    return reads;
+  }
+
   private static Read read(Path picture, int classes, ReadOptions options) {
     Findings findings = new Findings();
     ImageSize size = PictureCheck.size(picture, options, findings);
@@ -79,7 +98,7 @@ final class YoloSplit {
     } else {
       findings.warning(picture, 0, "no label file: taken as background; looked for " + labels);
     }
-    return new Read(picture, labels, size, annotations, hasLabels, findings.all());
+    return new Read(picture, labels, size, annotations, hasLabels, findings);
   }
 
   private static String nameOf(Path root, Path picture) {

@@ -2,14 +2,12 @@ package dev.progloss.run.journal;
 
 import dev.progloss.run.layout.AtomicFiles;
 import dev.progloss.run.layout.RunDirectory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Takes back what a run wrote after the point from which it goes on, so that its records hold every
@@ -38,33 +36,42 @@ public final class RunTrim {
   }
 
   private static void cutJournal(Path file, long nextStep) throws IOException {
-    List<Map<String, Object>> records = JournalReader.read(file);
-    List<String> lines = Files.readAllLines(file);
-    List<String> kept = new ArrayList<>();
-    for (int i = 0; i < records.size(); i++) {
-      Map<String, Object> record = records.get(i);
-      Object step = record.get("step");
-      boolean isLater =
-          step instanceof Double number
-              && ("step".equals(record.get("kind")) ? number >= nextStep : number > nextStep);
-      if (!isLater) {
-        kept.add(lines.get(i));
-      }
-    }
-    rewrite(file, lines, kept);
+    byte[] bytes = JournalReader.bytes(file);
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
+    JournalReader.each(
+        file,
+        bytes,
+        (start, end, record) -> {
+          Object step = record.get("step");
+          boolean isLater =
+              step instanceof Double number
+                  && ("step".equals(record.get("kind")) ? number >= nextStep : number > nextStep);
+          if (!isLater) {
+            kept.write(bytes, start, end - start);
+            kept.write('\n');
+          }
+        });
+    rewrite(file, bytes, kept);
   }
 
   private static void cutResults(Path file, long nextStep, long stepsPerEpoch) throws IOException {
-    List<String> lines = Files.readAllLines(file);
-    List<String> kept = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      boolean isHeader = i == 0;
-      if (isHeader || epoch(line) * stepsPerEpoch <= nextStep) {
-        kept.add(line);
+    byte[] bytes = JournalReader.bytes(file);
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
+    for (int start = 0; start < bytes.length; ) {
+      int end = start;
+      while (end < bytes.length && bytes[end] != '\n') {
+        end++;
       }
+      // Any byte is a character there, so a torn one cannot keep the others from being read.
+      String line = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+      boolean isHeader = start == 0;
+      if (isHeader || epoch(line) * stepsPerEpoch <= nextStep) {
+        kept.write(bytes, start, end - start);
+        kept.write('\n');
+      }
+      start = end + 1;
     }
-    rewrite(file, lines, kept);
+    rewrite(file, bytes, kept);
   }
 
   /** The first column; a torn line counts as endlessly late. */
@@ -77,10 +84,12 @@ public final class RunTrim {
     }
   }
 
-  private static void rewrite(Path file, List<String> lines, List<String> kept) throws IOException {
-    if (kept.size() < lines.size()) {
-      String text = kept.isEmpty() ? "" : String.join("\n", kept) + "\n";
-      AtomicFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  private static void rewrite(Path file, byte[] bytes, ByteArrayOutputStream kept)
+      throws IOException {
+    // A last line without its end is whole all the same.
+    boolean isWhole = kept.size() >= bytes.length;
+    if (!isWhole) {
+      AtomicFiles.write(file, kept::writeTo);
     }
   }
 }

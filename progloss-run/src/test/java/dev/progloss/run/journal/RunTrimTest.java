@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.progloss.run.layout.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,18 @@ final class RunTrimTest {
             {"kind":"step","step":1}
             {"kind":"eval","step":2,"path":"e2e"}
             """);
+    assertThat(run.results()).hasContent("epoch,time\n1,5\n");
+  }
+
+  @Test
+  void before_bytesThatAreNoText_takesTornRowsBackAndKeepsTheOthers() throws Exception {
+    RunDirectory run = new RunDirectory(folder);
+    Files.writeString(run.journal(), "{\"kind\":\"step\",\"step\":0}\n{\"");
+    Files.write(run.journal(), new byte[] {(byte) 0xc3}, StandardOpenOption.APPEND);
+    Files.writeString(run.results(), "epoch,time\n1,5\n");
+    Files.write(run.results(), new byte[] {(byte) 0xff, '\n'}, StandardOpenOption.APPEND);
+    RunTrim.before(run, 2, 2);
+    assertThat(run.journal()).hasContent("{\"kind\":\"step\",\"step\":0}\n");
     assertThat(run.results()).hasContent("epoch,time\n1,5\n");
   }
 

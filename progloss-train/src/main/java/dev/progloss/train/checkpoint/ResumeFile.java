@@ -27,6 +27,7 @@ public final class ResumeFile {
   private static final String AVERAGE = "average.";
   private static final String OPTIMIZER = "optimizer.";
   private static final String GRADIENT = "gradient.";
+  private static final int LONGEST_SHOWN = 200;
 
   private ResumeFile() {}
 
@@ -97,6 +98,7 @@ public final class ResumeFile {
               + expected.stepsPerEpoch()
               + "; has the data set changed?");
     }
+    State state = state(file, metadata, stepsPerEpoch, epochs);
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> tensors = saved.readAll();
       learner.detector().load(part(tensors, LIVE));
@@ -105,8 +107,25 @@ public final class ResumeFile {
       Map<String, Tensor> gradients = part(tensors, GRADIENT);
       learner.detector().parameters().forEach((name, tensor) -> give(tensor, gradients.get(name)));
     }
-    Progress next = new Progress(whole(file, metadata, "step"), stepsPerEpoch, epochs);
-    return new State(next, Double.parseDouble(metadata.getOrDefault("best", "-Infinity")));
+    return state;
+  }
+
+  /** Where it stood, before anything of the learner is changed. */
+  private static State state(
+      Path file, Map<String, String> metadata, long stepsPerEpoch, long epochs) {
+    long step = whole(file, metadata, "step");
+    String best = metadata.getOrDefault("best", "-Infinity");
+    try {
+      return new State(new Progress(step, stepsPerEpoch, epochs), Double.parseDouble(best));
+    } catch (NumberFormatException e) {
+      throw new FormatException(file + ": metadata best must be a number, got " + shown(best), e);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(file + ": metadata: " + e.getMessage(), e);
+    }
+  }
+
+  private static String shown(String text) {
+    return text.substring(0, Math.min(LONGEST_SHOWN, text.length()));
   }
 
   private static void give(Tensor tensor, @Nullable Tensor gradient) {
@@ -133,7 +152,7 @@ public final class ResumeFile {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new FormatException(
-          file + ": metadata " + key + " must be a whole number, got " + text, e);
+          file + ": metadata " + key + " must be a whole number, got " + shown(text), e);
     }
   }
 }
