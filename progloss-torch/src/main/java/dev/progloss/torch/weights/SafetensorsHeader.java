@@ -116,9 +116,12 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         ElementType.named(type)
             .orElseThrow(() -> bad(file, name, "has the unknown dtype " + shown(type)));
     long bytes = elementType.bytes();
+    long strides = elementType.bytes();
     try {
       for (long length : shape) {
         bytes = Math.multiplyExact(bytes, length);
+        // LibTorch's strides leave a side of 0 out, and must not wrap around either.
+        strides = Math.multiplyExact(strides, Math.max(1, length));
         // Beside a side of 0 any other passes the product, and not LibTorch.
         int unused = Math.toIntExact(length);
       }
