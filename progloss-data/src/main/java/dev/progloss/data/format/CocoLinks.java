@@ -152,6 +152,11 @@ final class CocoLinks {
 
   private void add(Mark mark, int classIndex, ImageSize size, List<Annotation> annotations) {
     Corner corner = mark.corner();
+    if (!Double.isFinite(corner.x() + corner.width())
+        || !Double.isFinite(corner.y() + corner.height())) {
+      error(mark.place(), "bbox: number out of range: its far edges are not finite");
+      return;
+    }
     if (corner.width() <= 0 || corner.height() <= 0) {
       warning(mark.place(), "box without area: left out");
       return;

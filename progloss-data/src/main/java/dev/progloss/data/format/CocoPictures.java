@@ -4,9 +4,14 @@ import dev.progloss.core.detection.ImageSize;
 import dev.progloss.data.format.CocoFile.Picture;
 import dev.progloss.data.format.CocoFile.Place;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +21,9 @@ final class CocoPictures {
   private final Path file;
   private final Path folder;
   private final ReadOptions options;
+
+  // What lies in a folder is listed once, however many pictures are not there.
+  private final Map<Path, Map<String, String>> names = new ConcurrentHashMap<>();
 
   private CocoPictures(Path file, Path folder, ReadOptions options) {
     this.file = file;
@@ -91,19 +99,25 @@ final class CocoPictures {
     String message = Words.bare(name) + " not found";
     String wanted = String.valueOf(path.getFileName());
     Path parent = path.getParent();
-    if (parent != null && Files.isDirectory(parent)) {
-      try (Stream<Path> beside = Files.list(parent)) {
-        return beside
-            .map(other -> String.valueOf(other.getFileName()))
-            .filter(wanted::equalsIgnoreCase)
-            .sorted()
-            .findFirst()
-            .map(other -> message + " (there is " + other + ")")
-            .orElse(message + " in " + folder);
-      } catch (IOException e) {
-        return message + " in " + folder;
-      }
+    String other =
+        parent == null
+            ? null
+            : names
+                .computeIfAbsent(parent, CocoPictures::namesIn)
+                .get(wanted.toLowerCase(Locale.ROOT));
+    return message + (other == null ? " in " + folder : " (there is " + other + ")");
+  }
+
+  /** The names in a folder by what they are in small letters; none if it cannot be listed. */
+  private static Map<String, String> namesIn(Path folder) {
+    Map<String, String> names = new HashMap<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      all.map(path -> String.valueOf(path.getFileName()))
+          .sorted()
+          .forEach(name -> names.putIfAbsent(name.toLowerCase(Locale.ROOT), name));
+    } catch (IOException | UncheckedIOException e) {
+      return Map.of(); // the picture is not there all the same
     }
-    return message + " in " + folder;
+    return names;
   }
 }

@@ -61,6 +61,8 @@ record DataYaml(
   /** Reads the fields one by one. */
   private static final class Reader {
 
+    private static final int MOST_PLACES = 1000;
+
     private final Path file;
     private final Fields fields;
     private final Findings findings;
@@ -113,7 +115,7 @@ record DataYaml(
             "path "
                 + Words.quoted(written)
                 + " not found; looked for "
-                + (root == null ? written : root)
+                + (root == null ? Places.shown(written) : root)
                 + Places.hint(written));
       }
       return root == null ? folder : root;
@@ -133,6 +135,9 @@ record DataYaml(
       List<Source> places = new ArrayList<>();
       if (field.value() instanceof Scalar scalar) {
         places.add(new Source(place(scalar), field.line()));
+      } else if (field.value() instanceof Items items && items.items().size() > MOST_PLACES) {
+        findings.error(
+            file, field.line(), field.key() + " must list at most " + MOST_PLACES + " places");
       } else if (field.value() instanceof Items items) {
         for (YamlNode item : items.items()) {
           if (item instanceof Scalar scalar && !scalar.isNull()) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects findings about one file after the other; keeps the first {@link DataReport#KEPT} of each
- * severity and counts all, so that a file of nothing but defects cannot fill the memory.
+ * Collects findings about one file after the other: as many of each severity as a report keeps, the
+ * others are only counted, so that a file of nothing but errors takes no more memory than one.
  */
 final class Findings {
 
@@ -22,7 +22,7 @@ final class Findings {
   }
 
   void error(Path file, int line, String where, String message) {
-    if (errors++ < DataReport.KEPT) {
+    if (++errors <= DataReport.KEPT) {
       kept.add(new Finding(Severity.ERROR, file, line, where, message));
     }
   }
@@ -32,18 +32,18 @@ final class Findings {
   }
 
   void warning(Path file, int line, String where, String message) {
-    if (warnings++ < DataReport.KEPT) {
+    if (++warnings <= DataReport.KEPT) {
       kept.add(new Finding(Severity.WARNING, file, line, where, message));
     }
   }
 
+  /** Adds what others found, behind what is here. */
   void addAll(Findings others) {
-    long keptErrors = Math.min(errors, DataReport.KEPT);
-    long keptWarnings = Math.min(warnings, DataReport.KEPT);
+    long errorsLeft = DataReport.KEPT - errors;
+    long warningsLeft = DataReport.KEPT - warnings;
     for (Finding finding : others.kept) {
       boolean isError = finding.severity() == Severity.ERROR;
-      long before = isError ? keptErrors++ : keptWarnings++;
-      if (before < DataReport.KEPT) {
+      if ((isError ? errorsLeft-- : warningsLeft--) > 0) {
         kept.add(finding);
       }
     }
@@ -62,5 +62,10 @@ final class Findings {
 
   boolean hasErrors() {
     return errors > 0;
+  }
+
+  /** Whether so many errors were found that more of them would not be kept. */
+  boolean areTooMany() {
+    return errors >= DataReport.KEPT;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,23 @@ final class PictureFiles {
 
   private List<Path> of(Source source) {
     Path place = Places.resolveLenient(yaml.root(), source.place());
+    String shown = Places.shown(source.place());
     if (place == null || !Files.exists(place)) {
       refuse(
           source,
-          source.place()
+          shown
               + " not found; looked for "
-              + (place == null ? source.place() : place)
+              + (place == null ? shown : place)
               + Places.hint(source.place()));
+      return List.of();
+    }
+    if (Places.leadsOut(yaml.root(), source.place()) && !place.startsWith(yaml.root())) {
+      refuse(
+          source,
+          shown
+              + " leads out of the data set's folder "
+              + yaml.root()
+              + "; name the folder above under path, or write the place out from the root");
       return List.of();
     }
     List<Path> pictures =
@@ -94,32 +105,47 @@ final class PictureFiles {
     List<Path> pictures = new ArrayList<>();
     String text = TextFiles.read(list, MOST_LIST_BYTES, findings).orElse("");
     int line = 0;
-    for (String row : text.lines().toList()) {
+    Iterator<String> rows = text.lines().iterator();
+    while (rows.hasNext()) {
       line++;
-      String name = row.strip();
-      if (!name.isEmpty()) {
-        Path picture = listed(list, name);
-        if (picture == null) {
-          findings.error(
-              list,
-              line,
-              Words.bare(name) + " not found; looked beside the list and in " + yaml.root());
-        } else {
-          pictures.add(picture);
-        }
+      String name = rows.next().strip();
+      Path picture = name.isEmpty() ? null : listed(list, line, name);
+      if (picture != null) {
+        pictures.add(picture);
+      }
+      if (findings.areTooMany()) {
+        isBroken = true;
+        findings.error(list, line, "so many pictures are not there that it is not read on");
+        return pictures;
       }
     }
     return pictures;
   }
 
-  private @Nullable Path listed(Path list, String name) {
-    Path folder = list.toAbsolutePath().getParent();
+  /** The picture of a row: beside the list or in the data set's folder, and not outside of both. */
+  private @Nullable Path listed(Path list, int line, String row) {
+    String name = Places.isWindowsPath(row) ? row : row.replace('\\', '/');
+    Path folder = list.toAbsolutePath().normalize().getParent();
+    boolean leadsOut = false;
     for (Path base : new Path[] {folder, yaml.root()}) {
       Path picture = Places.resolve(base, name);
-      if (picture != null && Files.isRegularFile(picture)) {
+      if (picture == null) {
+        continue;
+      }
+      boolean isInside = picture.startsWith(folder) || picture.startsWith(yaml.root());
+      if (!isInside && !Path.of(name).isAbsolute()) {
+        leadsOut = true;
+      } else if (Files.isRegularFile(picture)) {
         return picture;
       }
     }
+    findings.error(
+        list,
+        line,
+        Words.bare(name)
+            + (leadsOut
+                ? " leads out of the data set's folder; write the place out from the root"
+                : " not found; looked beside the list and in " + yaml.root()));
     return null;
   }
 }

@@ -22,7 +22,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class YamlFiles {
 
+  /** The time for one long word grows with its square: seconds for one twice as long. */
   private static final int MOST_BYTES = 4 << 20;
+
   private static final int DEEPEST = 32;
 
   private final Iterator<Event> events;

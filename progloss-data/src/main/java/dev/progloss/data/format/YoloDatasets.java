@@ -159,12 +159,29 @@ public final class YoloDatasets {
     return YoloSplit.read(yaml.root(), pictures, names, options, findings);
   }
 
+  private static boolean leadsOut(DataYaml yaml, DataYaml.Source source, Findings findings) {
+    boolean leadsOut = Places.leadsOut(yaml.root(), source.place());
+    if (leadsOut) {
+      findings.error(
+          yaml.file(),
+          source.line(),
+          Places.shown(source.place())
+              + " leads out of the data set's folder "
+              + yaml.root()
+              + "; name the folder above under path, or write the place out from the root");
+    }
+    return leadsOut;
+  }
+
   private static FileDataset.@Nullable Content readCoco(
       DataYaml yaml, Split split, ReadOptions options, Findings findings) {
     DataYaml.Source source = yaml.sources().getOrDefault(split, List.of()).get(0);
     DataYaml.Source images = yaml.images().get(split);
     Path json = Places.resolve(yaml.root(), source.place());
     Path folder = images == null ? null : Places.resolve(yaml.root(), images.place());
+    if (leadsOut(yaml, source, findings) || (images != null && leadsOut(yaml, images, findings))) {
+      return null;
+    }
     if (json == null || folder == null) {
       findings.error(
           yaml.file(),

@@ -6,6 +6,7 @@ import dev.progloss.core.detection.ImageSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
@@ -22,7 +23,8 @@ final class YoloLabels {
   private static final double HAIR = 0.01;
 
   private static final double LOOKS_LIKE_PIXELS = 2;
-  private static final long MOST_BYTES = 64L << 20;
+  private static final long MOST_BYTES = 16L << 20;
+  private static final int MOST_ROWS = 200_000;
   private static final int BOX_COLUMNS = 5;
   private static final String[] BOX_NAMES = {"class", "x", "y", "width", "height"};
 
@@ -31,10 +33,13 @@ final class YoloLabels {
   private final ImageSize size;
   private final Findings findings;
   private final List<Annotation> annotations = new ArrayList<>();
-  private final Map<List<Double>, Integer> lineOf = new HashMap<>();
+  private final Map<Row, Integer> lineOf = new HashMap<>();
   private @Nullable Boolean isPolygonFile;
   private boolean isMixed;
   private int line;
+
+  /** What makes two rows the same. */
+  private record Row(int classIndex, double x, double y, double width, double height) {}
 
   private YoloLabels(Path file, int classes, ImageSize size, Findings findings) {
     this.file = file;
@@ -56,12 +61,15 @@ final class YoloLabels {
   }
 
   private void rows(String text) {
-    text.lines()
-        .forEach(
-            row -> {
-              line++;
-              row(row);
-            });
+    Iterator<String> rows = text.lines().iterator();
+    while (rows.hasNext() && line < MOST_ROWS) {
+      line++;
+      row(rows.next());
+    }
+    if (rows.hasNext()) {
+      line++;
+      refuse("a label file must have at most " + MOST_ROWS + " rows");
+    }
   }
 
   private void row(String row) {
@@ -207,8 +215,8 @@ final class YoloLabels {
       findings.warning(file, line, "box without area: left out");
       return;
     }
-    List<Double> key = List.of((double) classIndex, xywh[0], xywh[1], xywh[2], xywh[3]);
-    Integer first = lineOf.putIfAbsent(key, line);
+    Row row = new Row(classIndex, xywh[0], xywh[1], xywh[2], xywh[3]);
+    Integer first = lineOf.putIfAbsent(row, line);
     if (first != null) {
       findings.warning(file, line, "repeats line " + first + ": left out");
       return;

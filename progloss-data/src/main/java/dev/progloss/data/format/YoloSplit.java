@@ -38,11 +38,15 @@ final class YoloSplit {
 
   static FileDataset.Content read(
       Path root, List<Path> pictures, ClassNames names, ReadOptions options, Findings findings) {
-    List<Read> reads =
-        pictures.parallelStream().map(picture -> read(picture, names.size(), options)).toList();
+    // A picture may be listed many times, and is looked at once.
+    List<Read> once =
+        pictures.stream().distinct().toList().parallelStream()
+            .map(picture -> read(picture, names.size(), options))
+            .toList();
+    once.forEach(read -> findings.addAll(read.findings));
+    List<Read> reads = asListed(pictures, once);
     List<FileDataset.Entry> entries = new ArrayList<>();
     for (Read read : reads) {
-      findings.addAll(read.findings);
       if (read.size != null) {
         entries.add(
             new FileDataset.Entry(
@@ -65,6 +69,22 @@ final class YoloSplit {
       ids.add(id);
     }
     return new FileDataset.Content(names, ids, entries);
+  }
+
+  private static List<Read> asListed(List<Path> pictures, List<Read> once) {
+    if (once.size() == pictures.size()) {
+      return once;
+    }
+    Map<Path, Read> readOf = new HashMap<>();
+    once.forEach(read -> readOf.put(read.picture, read));
+    List<Read> reads = new ArrayList<>();
+    for (Path picture : pictures) {
+      Read read = readOf.get(picture);
+      if (read != null) {
+        reads.add(read);
+      }
+    }
+    return reads;
   }
 
   private static Read read(Path picture, int classes, ReadOptions options) {

@@ -23,6 +23,9 @@ public final class ImageReader {
 
   private static final long MOST_FILE_BYTES = 1L << 30;
 
+  /** Most pixels that a byte of a JPEG may stand for: eight blocks of 8 by 8. */
+  private static final long PIXELS_PER_BYTE = 512;
+
   /** In place of a longer side: pixels stay as they are. */
   private static final int AS_STORED = 0;
 
@@ -129,12 +132,26 @@ public final class ImageReader {
     if (JpegEnd.isMarked(ByteSource.of(stored.bytes))) {
       return decodePixels(stored, longerSide);
     }
+    requireBits(stored);
     Image image = decodePixels(stored.with(JpegEnd.marked(stored.bytes)), AS_STORED);
     Image witness = decodePixels(stored.with(JpegEnd.markedBehindNoise(stored.bytes)), AS_STORED);
     if (!Arrays.equals(image.rgb(), witness.rgb())) {
       throw new DataException(stored.name + ": JPEG ends early; fetch the file again");
     }
     return longerSide == AS_STORED ? image : Resizer.fit(image, longerSide);
+  }
+
+  /**
+   * Huffman codes take a bit or more for each block of 64 pixels of the finest component. A file
+   * without an end that is shorter than that has lost pixels for certain, and two pictures of the
+   * size that it claims need not be made to see it. Arithmetic codes may be shorter.
+   */
+  private static void requireBits(Stored stored) throws IOException {
+    long pixels = (long) stored.header.storedWidth() * stored.header.storedHeight();
+    if (stored.bytes.length * PIXELS_PER_BYTE < pixels
+        && !JpegMarkers.isArithmetic(ByteSource.of(stored.bytes))) {
+      throw new DataException(stored.name + ": JPEG ends early; fetch the file again");
+    }
   }
 
   private static Image decodePng(Stored stored, int longerSide) {

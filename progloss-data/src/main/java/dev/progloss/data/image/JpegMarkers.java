@@ -17,6 +17,19 @@ final class JpegMarkers {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 
+  /** Whether the picture is coded arithmetically, by the kind of its frame header. */
+  static boolean isArithmetic(ByteSource jpeg) throws IOException {
+    long position = next(jpeg, 2);
+    while (position >= 0) {
+      int marker = jpeg.at(position + 1);
+      if (isFrameHeader(marker)) {
+        return marker > 0xC8;
+      }
+      position = next(jpeg, position + 2 + Math.max(2, jpeg.number(position + 2, 2, true)));
+    }
+    return false;
+  }
+
   /** Whether the marker stands alone, without a length. */
   static boolean standsAlone(int marker) {
     return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);

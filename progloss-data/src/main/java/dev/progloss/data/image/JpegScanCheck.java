@@ -59,7 +59,9 @@ final class JpegScanCheck {
         if (marker > 0xC1 || bytes[segment] != 8) {
           return null;
         }
-        readFrame(segment);
+        if (!readFrame(segment)) {
+          return "a component of the frame has no samples";
+        }
       } else if (marker == 0xC4) {
         readHuffmanTables(segment, end);
       } else if (marker == 0xDB) {
@@ -90,7 +92,8 @@ final class JpegScanCheck {
     return ((bytes[position] & 0xFF) << 8) | (bytes[position + 1] & 0xFF);
   }
 
-  private void readFrame(int segment) {
+  /** Whether every component has samples: a scan of none would take no bits and never run dry. */
+  private boolean readFrame(int segment) {
     height = two(segment + 1);
     width = two(segment + 3);
     components.clear();
@@ -99,6 +102,7 @@ final class JpegScanCheck {
       components.add(
           new Component(bytes[at], bytes[at + 1] >> 4 & 15, bytes[at + 1] & 15, bytes[at + 2] & 3));
     }
+    return components.stream().allMatch(each -> each.factorX > 0 && each.factorY > 0);
   }
 
   private void readHuffmanTables(int segment, int end) {

@@ -16,6 +16,10 @@ public final class CocoArrays {
   private static final int RANGES = AreaRange.values().length;
   private static final int LIMITS = 3;
 
+  /** Precision and score at every recall point, and recall. */
+  static final long BYTES_PER_CLASS =
+      (long) Double.BYTES * (2 * RECALLS.length + 1) * THRESHOLDS.length * RANGES * LIMITS;
+
   private final int classes;
   private final double[] precision;
   private final double[] scores;

@@ -1,5 +1,6 @@
 package dev.progloss.eval.coco;
 
+import dev.progloss.core.error.DataException;
 import dev.progloss.eval.scene.Scene;
 import dev.progloss.eval.scene.SceneDetection;
 import dev.progloss.eval.scene.SceneObject;
@@ -45,8 +46,23 @@ public final class CocoFiles {
 
   static CocoFiles read(Path truthFile, Path resultsFile, Workers workers) {
     CocoTruthFile truth = CocoTruthFile.read(truthFile);
+    requireRoom(truthFile, truth.categories().size());
     return new CocoFiles(
         truth, CocoResultsFile.read(resultsFile, truth.images(), workers), workers);
+  }
+
+  /** What is measured takes 200 kB a class, and a file of 1 MiB can name a hundred thousand. */
+  private static void requireRoom(Path truthFile, int classes) {
+    long most = Runtime.getRuntime().maxMemory() / 2 / CocoArrays.BYTES_PER_CLASS;
+    if (classes > most) {
+      throw new DataException(
+          truthFile
+              + ": the memory of this program holds the figures of at most "
+              + most
+              + " categories, got "
+              + classes
+              + "; give it more with -Xmx, or leave out categories that nothing belongs to");
+    }
   }
 
   /** Measures the detections: everything there is. */

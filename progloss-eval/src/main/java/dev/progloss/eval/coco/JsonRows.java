@@ -19,6 +19,8 @@ final class JsonRows {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
+  private static final int LONGEST_SHOWN = 200;
+
   private final Path file;
   private final JsonParser parser;
   private String list = "";
@@ -97,7 +99,7 @@ final class JsonRows {
     }
     double value = number(what);
     if (value != Math.rint(value) || Math.abs(value) >= 0x1.0p53) {
-      throw bad(what + " must be a whole number, smaller than 2^53, got " + parser.getText());
+      throw bad(what + " must be a whole number, smaller than 2^53, got " + current());
     }
     return (long) value;
   }
@@ -135,9 +137,13 @@ final class JsonRows {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "a list";
       case END_OBJECT, END_ARRAY -> "the end of it";
-      case VALUE_STRING -> "the text \"" + parser.getText() + "\"";
-      default -> parser.getText();
+      case VALUE_STRING -> "the text \"" + shown(parser.getText()) + "\"";
+      default -> shown(parser.getText());
     };
+  }
+
+  private static String shown(String text) {
+    return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
   }
 
   DataException bad(String what) {

@@ -45,6 +45,21 @@ final class CocoFilesTest {
   }
 
   @Test
+  void read_moreCategoriesThanMemoryHolds_refusesBeforeMeasuring() throws IOException {
+    StringBuilder categories = new StringBuilder();
+    long most = Runtime.getRuntime().maxMemory() / 2 / CocoArrays.BYTES_PER_CLASS;
+    for (long id = 0; id <= most; id++) {
+      categories.append(id == 0 ? "" : ",").append("{\"id\":").append(id).append('}');
+    }
+    Files.writeString(truth, "{\"images\":[{\"id\":1}],\"categories\":[" + categories + "]}");
+    Path found = results("[]");
+    assertThatThrownBy(() -> CocoFiles.read(truth, found))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("gt.json")
+        .hasMessageContaining("at most " + most + " categories, got " + (most + 1));
+  }
+
+  @Test
   void eachImage_showsAllOfItInFileOrder() throws IOException {
     List<Scene> images = new ArrayList<>();
     CocoFiles files = CocoFiles.read(truth, results("[" + ROW + "0.5}, " + ROW + "0.75}]"));

@@ -1,7 +1,6 @@
 package dev.progloss.run.config;
 
 import dev.progloss.core.error.ConfigException;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,7 +75,7 @@ public final class Settings {
   public static Settings ofYaml(List<Setting> table, String yaml, String place) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     table.forEach(setting -> entries.put(setting.key(), new Entry(setting.fallback(), DEFAULT)));
-    put(SettingsFile.read(new StringReader(yaml), place), place, entries);
+    put(SettingsFile.read(yaml, place), place, entries);
     return new Settings(entries);
   }
 

@@ -7,7 +7,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.progloss.core.error.FormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,32 +26,74 @@ public final class JournalReader {
   private JournalReader() {}
 
   /**
+   * What is done with a line that holds a record: {@code [start, end)} in the bytes of the file.
+   */
+  interface Visitor {
+    void visit(int start, int end, Map<String, Object> record);
+  }
+
+  /**
    * Every line: objects as ordered maps, arrays as lists, numbers as doubles, the rest as text.
    *
-   * @throws FormatException if a line other than the last is broken
+   * @throws FormatException if it is missing, or a line other than the last is broken
    */
   public static List<Map<String, Object>> read(Path file) {
-    List<String> lines;
+    List<Map<String, Object>> records = new ArrayList<>();
+    each(file, bytes(file), (start, end, record) -> records.add(record));
+    return records;
+  }
+
+  /** The whole file. */
+  static byte[] bytes(Path file) {
     try {
-      lines = Files.readAllLines(file);
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new FormatException(file + ": no such file", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<Map<String, Object>> records = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      try (JsonParser parser = JSON.createParser(lines.get(i))) {
-        parser.nextToken();
-        records.add(object(parser));
-      } catch (JsonProcessingException e) {
-        if (i < lines.size() - 1) {
-          throw new FormatException(
-              file + ":" + (i + 1) + ": must be a JSON object, got: " + e.getOriginalMessage(), e);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  }
+
+  /** Shows every line that holds a record, in order. */
+  static void each(Path file, byte[] bytes, Visitor visitor) {
+    int line = 0;
+    for (int start = 0; start < bytes.length; ) {
+      line++;
+      int end = start;
+      while (end < bytes.length && bytes[end] != '\n') {
+        end++;
       }
+      boolean isLast = end + 1 >= bytes.length;
+      try {
+        visitor.visit(start, end, record(ByteBuffer.wrap(bytes, start, end - start)));
+      } catch (JsonProcessingException e) {
+        requireLast(isLast, file, line, e.getOriginalMessage(), e);
+      } catch (CharacterCodingException e) {
+        requireLast(isLast, file, line, "bytes that are no UTF-8", e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // memory never fails
+      }
+      start = end + 1;
     }
-    return records;
+  }
+
+  private static void requireLast(
+      boolean isLast, Path file, int line, String got, IOException cause) {
+    if (!isLast) {
+      throw new FormatException(file + ":" + line + ": must be a JSON object, got: " + got, cause);
+    }
+  }
+
+  private static Map<String, Object> record(ByteBuffer line) throws IOException {
+    String text = StandardCharsets.UTF_8.newDecoder().decode(line).toString();
+    try (JsonParser parser = JSON.createParser(text)) {
+      JsonToken first = parser.nextToken();
+      Map<String, Object> fields = first == JsonToken.START_OBJECT ? object(parser) : Map.of();
+      if (first != JsonToken.START_OBJECT || parser.nextToken() != null) {
+        throw new NotOneObject(parser);
+      }
+      return fields;
+    }
   }
 
   private static Map<String, Object> object(JsonParser parser) throws IOException {
@@ -71,5 +117,14 @@ public final class JournalReader {
       return values;
     }
     return parser.currentToken().isNumeric() ? parser.getDoubleValue() : parser.getText();
+  }
+
+  /** Says that a line is sound JSON, but not one object. */
+  private static final class NotOneObject extends JsonProcessingException {
+    private static final long serialVersionUID = 1;
+
+    NotOneObject(JsonParser parser) {
+      super("something else, or more behind it", parser.currentLocation());
+    }
   }
 }

@@ -2,15 +2,13 @@ package dev.progloss.run.journal;
 
 import dev.progloss.run.layout.AtomicFiles;
 import dev.progloss.run.layout.RunDirectory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +23,7 @@ public final class RunTrim {
    * Cuts journal and table.
    *
    * @param nextStep the batch that the run goes on with: nothing of it or after it stays
-   * @param notes told of a torn line
+   * @param notes told of a torn line, and of lines that are missing
    */
   public static void before(
       RunDirectory run, long nextStep, long stepsPerEpoch, Consumer<String> notes) {
@@ -43,42 +41,54 @@ public final class RunTrim {
 
   private static void cutJournal(Path file, long nextStep, Consumer<String> notes)
       throws IOException {
-    List<Map<String, Object>> records = JournalReader.read(file);
-    List<String> lines = Files.readAllLines(file);
-    if (records.size() < lines.size()) {
+    byte[] bytes = JournalReader.bytes(file);
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
+    int[] read = {0};
+    long[] steps = {0};
+    JournalReader.each(
+        file,
+        bytes,
+        (start, end, record) -> {
+          read[0] = end;
+          boolean isEvaluation = "eval".equals(record.get("kind"));
+          Object step = record.get("step");
+          boolean isLater =
+              step instanceof Double number
+                  && (isEvaluation ? number > nextStep : number >= nextStep);
+          if (!isLater) {
+            kept.write(bytes, start, end - start);
+            kept.write('\n');
+            steps[0] += isEvaluation || step == null ? 0 : 1;
+          }
+        });
+    if (bytes.length > read[0] + 1) {
       notes.accept(file + ": its last line was torn, as when a process dies writing it; taken out");
     }
-    List<String> kept = new ArrayList<>();
-    long stepsKept = 0;
-    for (int i = 0; i < records.size(); i++) {
-      Map<String, Object> record = records.get(i);
-      Object step = record.get("step");
-      boolean isLater =
-          step instanceof Double number
-              && ("eval".equals(record.get("kind")) ? number > nextStep : number >= nextStep);
-      if (!isLater) {
-        kept.add(lines.get(i));
-        stepsKept += "eval".equals(record.get("kind")) || step == null ? 0 : 1;
-      }
-    }
-    if (stepsKept < nextStep) {
+    if (steps[0] < nextStep) {
       notes.accept(
-          file + ": holds " + stepsKept + " of the " + nextStep + " steps before the one to come");
+          file + ": holds " + steps[0] + " of the " + nextStep + " steps before the one to come");
     }
-    rewrite(file, kept);
+    rewrite(file, bytes, kept);
   }
 
   private static void cutResults(Path file, long nextStep, long stepsPerEpoch) throws IOException {
-    List<String> lines = Files.readAllLines(file);
-    List<String> kept = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      boolean isHeader = i == 0;
-      if (isHeader || epoch(line) * stepsPerEpoch <= nextStep) {
-        kept.add(line);
+    byte[] bytes = JournalReader.bytes(file);
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
+    for (int start = 0; start < bytes.length; ) {
+      int end = start;
+      while (end < bytes.length && bytes[end] != '\n') {
+        end++;
       }
+      // Any byte is a character there, so a torn one cannot keep the others from being read.
+      String line = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+      boolean isHeader = start == 0;
+      if (isHeader || epoch(line) * stepsPerEpoch <= nextStep) {
+        kept.write(bytes, start, end - start);
+        kept.write('\n');
+      }
+      start = end + 1;
     }
-    rewrite(file, kept);
+    rewrite(file, bytes, kept);
   }
 
   /** The first column; a torn line counts as endlessly late. */
@@ -91,12 +101,11 @@ public final class RunTrim {
     }
   }
 
-  private static void rewrite(Path file, List<String> kept) throws IOException {
-    byte[] text =
-        (kept.isEmpty() ? "" : String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8);
+  private static void rewrite(Path file, byte[] bytes, ByteArrayOutputStream kept)
+      throws IOException {
     // Also where only the end of the last line is missing: the next line would join it.
-    if (!Arrays.equals(text, Files.readAllBytes(file))) {
-      AtomicFiles.write(file, out -> out.write(text));
+    if (!Arrays.equals(bytes, kept.toByteArray())) {
+      AtomicFiles.write(file, kept::writeTo);
     }
   }
 }

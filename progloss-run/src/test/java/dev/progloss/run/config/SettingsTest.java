@@ -78,6 +78,43 @@ class SettingsTest {
         .hasMessageContaining("bad.yaml:2");
   }
 
+  private void assertRefused(String yaml, String message) throws IOException {
+    Path file = Files.writeString(folder.resolve("hostile.yaml"), yaml);
+    assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("config=" + file)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("hostile.yaml")
+        .hasMessageContaining(message)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
+  }
+
+  @Test
+  void resolve_fileMadeToHurt_refuses() throws IOException {
+    assertRefused("a: &a {b: *a}\n", "anchors and aliases are refused");
+    assertRefused("epochs: &e 5\nlr0: *e\n", "anchors and aliases are refused");
+    assertRefused("a: " + "{a: ".repeat(100_000), "nest at most 16 deep");
+    assertRefused("epochs: " + "9".repeat(2 << 20), "at most 1048576 bytes");
+    assertRefused("k".repeat(500) + ": 1\n", "a key must have at most 200");
+    assertRefused("epochs: \u0001\n", "must be YAML");
+    assertRefused("epochs: 5\n---\nlr0: 1\n", "one document");
+    assertRefused("- epochs\n", "key: value");
+    assertRefused("[a, b]: 1\n", "a key must be a word");
+  }
+
+  @Test
+  void resolve_fileThatIsNoText_refuses() throws IOException {
+    Path file =
+        Files.write(folder.resolve("hostile.yaml"), new byte[] {'a', ':', ' ', (byte) 0xff});
+    assertThatThrownBy(() -> Settings.resolve(TABLE, List.of("config=" + file)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("must be UTF-8");
+  }
+
+  @Test
+  void resolve_emptyFile_setsNothing() throws IOException {
+    Path file = Files.writeString(folder.resolve("empty.yaml"), "# nothing\n");
+    assertThat(Settings.resolve(TABLE, List.of("config=" + file)).isSet("epochs")).isFalse();
+  }
+
   @Test
   void values_ofTheWrongKind_nameKeyRuleAndText() {
     Settings settings = Settings.resolve(TABLE, List.of("epochs=0", "lr0=NaN"));

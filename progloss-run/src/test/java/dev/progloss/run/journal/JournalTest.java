@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
 
@@ -73,6 +75,34 @@ class JournalTest {
     assertThatThrownBy(() -> JournalReader.read(file))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("journal.jsonl:4: must be a JSON object");
+  }
+
+  @Test
+  void read_lineTornInsideACharacter_isPassedOver() throws IOException {
+    Path file = write();
+    Files.write(file, new byte[] {'{', '"', (byte) 0xc3}, StandardOpenOption.APPEND);
+    assertThat(JournalReader.read(file)).hasSize(3);
+    Files.writeString(file, "\n{}\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> JournalReader.read(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining(
+            "journal.jsonl:4: must be a JSON object, got: bytes that are no UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "[1]", "", "{} {}", "{}x", "null"})
+  void read_lineThatIsNotOneObject_refuses(String line) throws IOException {
+    Path file = Files.writeString(folder.resolve("journal.jsonl"), "{}\n" + line + "\n{}\n");
+    assertThatThrownBy(() -> JournalReader.read(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("journal.jsonl:2: must be a JSON object");
+  }
+
+  @Test
+  void read_noFile_saysSo() {
+    assertThatThrownBy(() -> JournalReader.read(folder.resolve("none.jsonl")))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("no such file");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.progloss.run.layout.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,18 @@ final class RunTrimTest {
     RunTrim.before(run, 1, 1, notes::add);
     assertThat(Files.readString(run.journal())).isEqualTo("{\"kind\":\"step\",\"step\":0}\n");
     assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void before_bytesThatAreNoText_takesTornRowsBackAndKeepsTheOthers() throws Exception {
+    RunDirectory run = new RunDirectory(folder);
+    Files.writeString(run.journal(), "{\"kind\":\"step\",\"step\":0}\n{\"");
+    Files.write(run.journal(), new byte[] {(byte) 0xc3}, StandardOpenOption.APPEND);
+    Files.writeString(run.results(), "epoch,time\n1,5\n");
+    Files.write(run.results(), new byte[] {(byte) 0xff, '\n'}, StandardOpenOption.APPEND);
+    RunTrim.before(run, 2, 2, notes::add);
+    assertThat(run.journal()).hasContent("{\"kind\":\"step\",\"step\":0}\n");
+    assertThat(run.results()).hasContent("epoch,time\n1,5\n");
   }
 
   @Test

@@ -136,22 +136,22 @@ public final class CheckpointFile {
     long count = tensor.count();
     spend(count * width);
     byte[] numbers = new byte[Math.toIntExact(count * width)];
-    int dimensions = tensor.shape().size();
-    long[] index = new long[dimensions];
+    long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+    long[] strides = tensor.strides().stream().mapToLong(Long::longValue).toArray();
+    long[] index = new long[shape.length];
     long at = tensor.offset();
     for (int done = 0; done < numbers.length; done += width) {
       copy(storage, Math.toIntExact(at * width), numbers, done, width);
-      for (int d = dimensions - 1; d >= 0; d--) {
-        at += tensor.strides().get(d);
+      for (int d = shape.length - 1; d >= 0; d--) {
+        at += strides[d];
         index[d]++;
-        if (index[d] < tensor.shape().get(d)) {
+        if (index[d] < shape[d]) {
           break;
         }
-        at -= index[d] * tensor.strides().get(d);
+        at -= index[d] * strides[d];
         index[d] = 0;
       }
     }
-    long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
     return tensor.type().tensor(shape, numbers);
   }
 

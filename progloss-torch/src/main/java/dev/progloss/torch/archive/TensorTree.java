@@ -8,6 +8,7 @@ import dev.progloss.torch.pickle.PickleValue.Sequence;
 import dev.progloss.torch.pickle.PickleValue.Text;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record TensorTree(Map<String, StoredTensor> tensors, Map<String, String> skipped) {
 
   private static final int MOST_DEPTH = 64;
-  private static final int MOST_VISITS = 500_000;
+  private static final int MOST_VISITS = 200_000;
+  private static final int MOST_LETTERS = 8_000_000;
   private static final int LONGEST_NAME = 1000;
 
   /** Wraps the maps. */
@@ -74,7 +76,10 @@ public record TensorTree(Map<String, StoredTensor> tensors, Map<String, String> 
     private final String where;
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     private final Map<String, String> skipped = new LinkedHashMap<>();
+    private final IdentityHashMap<PickleValue, Optional<TensorNotes>> notesOf =
+        new IdentityHashMap<>();
     private int visits;
+    private int letters;
 
     Walk(String where) {
       this.where = where;
@@ -82,17 +87,25 @@ public record TensorTree(Map<String, StoredTensor> tensors, Map<String, String> 
 
     void visit(String name, PickleValue value, int depth) {
       visits++;
-      if (depth > MOST_DEPTH || visits > MOST_VISITS || name.length() > LONGEST_NAME) {
+      letters += name.length();
+      boolean isTooMuch = visits > MOST_VISITS || letters > MOST_LETTERS;
+      if (depth > MOST_DEPTH || isTooMuch || name.length() > LONGEST_NAME) {
         throw new FormatException(
             where
                 + ": must nest at most "
                 + MOST_DEPTH
                 + " deep and hold at most "
                 + MOST_VISITS
-                + " things, got more at "
+                + " things with names of "
+                + MOST_LETTERS
+                + " letters in all, got more at "
                 + name.substring(0, Math.min(80, name.length())));
       }
-      Optional<TensorNotes> notes = TensorNotes.of(value);
+      // A tensor may be shared as often as a module: it is described once.
+      Optional<TensorNotes> notes =
+          value instanceof Inert
+              ? notesOf.computeIfAbsent(value, TensorNotes::of)
+              : TensorNotes.of(value);
       if (notes.isPresent()) {
         StoredTensor tensor = notes.get().tensor();
         if (tensor == null) {

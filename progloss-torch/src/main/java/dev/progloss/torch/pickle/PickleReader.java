@@ -14,9 +14,7 @@ import dev.progloss.torch.pickle.PickleValue.Text;
 import dev.progloss.torch.pickle.PickleValue.Whole;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +31,15 @@ import org.jspecify.annotations.Nullable;
 public final class PickleReader {
 
   /** Longest pickle that is read, bytes; those of large detectors have some hundred thousand. */
-  public static final int MOST_BYTES = 64 << 20;
+  public static final int MOST_BYTES = 8 << 20;
 
   private static final int LEAST_PROTOCOL = 2;
   private static final int MOST_PROTOCOL = 5;
-  private static final int MOST_INSTRUCTIONS = 4_000_000;
-  private static final int MOST_WAITING = 1_000_000;
+
+  /** A value takes some 50 bytes: what one file makes of them stays below 64 MiB. */
+  private static final int MOST_INSTRUCTIONS = 1_000_000;
+
+  private static final int MOST_WAITING = 500_000;
   private static final int MOST_MARKS = 10_000;
   private static final int MOST_NUMBER_BYTES = 255;
 
@@ -46,7 +47,7 @@ public final class PickleReader {
   private final @Nullable Opcode[] opcodes = Opcode.byCode();
   private final List<PickleValue> stack = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
-  private final Map<Long, PickleValue> memo = new HashMap<>();
+  private final Memo memo = new Memo();
 
   private PickleReader(PickleInput in) {
     this.in = in;
@@ -174,7 +175,7 @@ public final class PickleReader {
 
   private PickleValue container(Opcode opcode) {
     return switch (opcode) {
-      case EMPTY_LIST, EMPTY_SET -> new Sequence(false, new ArrayList<>(0));
+      case EMPTY_LIST, EMPTY_SET -> new Sequence(false, List.of());
       case EMPTY_DICT -> new Mapping();
       case EMPTY_TUPLE -> new Sequence(true, List.of());
       case TUPLE -> new Sequence(true, sinceMark());
@@ -219,9 +220,9 @@ public final class PickleReader {
 
   private void remember(Opcode opcode) {
     switch (opcode) {
-      case BINPUT -> memo.put((long) in.unsignedByte(), top());
+      case BINPUT -> memo.put(in.unsignedByte(), top());
       case LONG_BINPUT -> memo.put(in.unsignedInt(), top());
-      case MEMOIZE -> memo.put((long) memo.size(), top());
+      case MEMOIZE -> memo.put(memo.size(), top());
       case BINGET -> push(recalled(in.unsignedByte()));
       default -> push(recalled(in.unsignedInt()));
     }

@@ -50,7 +50,8 @@ public sealed interface PickleValue {
   /** A tuple, list, set or frozen set, its items in file order. */
   final class Sequence implements PickleValue {
     private final boolean isTuple;
-    private final List<PickleValue> items;
+    // Made when first needed: a small file may hold a million empty ones.
+    private List<PickleValue> items;
 
     Sequence(boolean isTuple, List<PickleValue> items) {
       this.isTuple = isTuple;
@@ -68,14 +69,18 @@ public sealed interface PickleValue {
     }
 
     void add(PickleValue item) {
+      if (items.isEmpty()) {
+        items = new ArrayList<>(1);
+      }
       items.add(item);
     }
   }
 
   /** A dictionary: text keys can be looked up, the others are listed. */
   final class Mapping implements PickleValue {
-    private final Map<String, PickleValue> byText = new LinkedHashMap<>();
-    private final List<Map.Entry<PickleValue, PickleValue>> others = new ArrayList<>();
+    // Made when first needed: a small file may hold a million empty ones.
+    private Map<String, PickleValue> byText = Map.of();
+    private List<Map.Entry<PickleValue, PickleValue>> others = List.of();
 
     /** Values by text key, in file order; of two with one key the later. */
     public Map<String, PickleValue> byText() {
@@ -94,8 +99,14 @@ public sealed interface PickleValue {
 
     void put(PickleValue key, PickleValue value) {
       if (key instanceof Text text) {
+        if (byText.isEmpty()) {
+          byText = new LinkedHashMap<>(2);
+        }
         byText.put(text.text(), value);
       } else {
+        if (others.isEmpty()) {
+          others = new ArrayList<>(1);
+        }
         others.add(Map.entry(key, value));
       }
     }
@@ -162,7 +173,7 @@ public sealed interface PickleValue {
 
     void add(PickleValue item) {
       if (items == null) {
-        items = new ArrayList<>();
+        items = new ArrayList<>(1);
       }
       items.add(item);
     }

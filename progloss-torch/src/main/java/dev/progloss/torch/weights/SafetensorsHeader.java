@@ -32,6 +32,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   }
 
   private static final int MOST_DIMENSIONS = 64;
+  private static final int LONGEST_SHOWN = 200;
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
   private static final JsonFactory JSON =
@@ -41,6 +42,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   static SafetensorsHeader parse(Path file, byte[] json, long dataBytes) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
+    requireUtf8(file, json);
     try (JsonParser parser = JSON.createParser(json)) {
       expect(file, parser, parser.nextToken(), JsonToken.START_OBJECT);
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -64,6 +66,13 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     return new SafetensorsHeader(entries, metadata);
   }
 
+  /** Whoever guesses encodings would read what others refuse: the format begins with a brace. */
+  private static void requireUtf8(Path file, byte[] json) {
+    if (json[0] != '{' || json[1] == 0) {
+      throw new FormatException(file + ": header must begin with {, in UTF-8");
+    }
+  }
+
   private static void readMetadata(Path file, JsonParser parser, Map<String, String> metadata)
       throws IOException {
     expect(file, parser, parser.nextToken(), JsonToken.START_OBJECT);
@@ -84,7 +93,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         case "dtype" -> type = parser.getText();
         case "shape" -> shape = readNumbers(file, parser);
         case "data_offsets" -> offsets = readNumbers(file, parser);
-        default -> throw bad(file, name, "has an unknown field " + key);
+        default -> throw bad(file, name, "has an unknown field " + shown(key));
       }
     }
     return entry(file, name, type, shape, offsets);
@@ -100,26 +109,20 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       throw bad(file, name, "must have dtype, shape and two data_offsets");
     }
     ElementType elementType =
-        ElementType.named(type).orElseThrow(() -> bad(file, name, "has the unknown dtype " + type));
+        ElementType.named(type)
+            .orElseThrow(() -> bad(file, name, "has the unknown dtype " + shown(type)));
     long bytes = elementType.bytes();
+    long strides = elementType.bytes();
     try {
       for (long length : shape) {
         bytes = Math.multiplyExact(bytes, length);
+        // LibTorch's strides leave a side of 0 out, and must not wrap around either.
+        strides = Math.multiplyExact(strides, Math.max(1, length));
         // Beside a side of 0 any other passes the product, and not LibTorch.
         int unused = Math.toIntExact(length);
       }
-      if (shape.size() > MOST_DIMENSIONS || bytes > MOST_BYTES) {
-        throw bad(
-            file,
-            name,
-            "must have at most "
-                + MOST_DIMENSIONS
-                + " sides and "
-                + MOST_BYTES
-                + " bytes, got "
-                + shape.size()
-                + " and "
-                + bytes);
+      if (bytes > MOST_BYTES) {
+        throw bad(file, name, "must have at most " + MOST_BYTES + " bytes, got " + bytes);
       }
     } catch (ArithmeticException e) {
       throw bad(file, name, "has a shape too large to hold: " + shape);
@@ -142,6 +145,10 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         throw new FormatException(file + ": header must not hold negative numbers, got " + number);
       }
       numbers.add(number);
+      if (numbers.size() > MOST_DIMENSIONS) {
+        throw new FormatException(
+            file + ": header must not hold lists of more than " + MOST_DIMENSIONS + " numbers");
+      }
     }
     return List.copyOf(numbers);
   }
@@ -182,6 +189,11 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   }
 
   private static FormatException bad(Path file, String name, String what) {
-    return new FormatException(file + ": tensor " + name + " " + what);
+    return new FormatException(file + ": tensor " + shown(name) + " " + what);
+  }
+
+  /** A word of the file for a message. */
+  private static String shown(String word) {
+    return word.length() > LONGEST_SHOWN ? word.substring(0, LONGEST_SHOWN) + "…" : word;
   }
 }

@@ -177,7 +177,7 @@ class CheckpointFileTorchTest {
     PickleValue root = open(new CheckpointWriter().file(writer.end())).root();
     assertThatThrownBy(() -> TensorTree.of("best.pt", root))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("at most 500000 things");
+        .hasMessageContaining("at most 200000 things");
   }
 
   @Test

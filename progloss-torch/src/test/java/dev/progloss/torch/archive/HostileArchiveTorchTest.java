@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,13 +50,31 @@ class HostileArchiveTorchTest {
   }
 
   @Test
+  void tree_longNamesSharedManyTimes_refuses() throws IOException {
+    // 2^17 names of 850 letters, from a file of some kilobytes.
+    PickleWriter writer = new PickleWriter().call("torch._utils", "_rebuild_qtensor").raw('q', 0);
+    for (int level = 0; level < 17; level++) {
+      writer.op('}');
+      for (String side : List.of("l", "r")) {
+        writer.value(side.repeat(50)).raw('h', level).op('s');
+      }
+      writer.raw('q', level + 1);
+    }
+    Path path = file(new CheckpointWriter().file(writer.end()));
+    CheckpointFile opened = CheckpointFile.open(path);
+    assertThatThrownBy(() -> TensorTree.of("evil.pt", opened.root()))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("8000000 letters in all");
+  }
+
+  @Test
   void open_deflatedBomb_refusesBeforeUnpacking() throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    entries.put("best/data.pkl", new byte[50 << 20]);
+    entries.put("best/data.pkl", new byte[5 << 20]);
     Path path = file(CheckpointWriter.zip(entries, true));
     assertThatThrownBy(() -> CheckpointFile.open(path))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("is deflated and would become 52428800 bytes");
+        .hasMessageContaining("is deflated and would become 5242880 bytes");
   }
 
   @Test

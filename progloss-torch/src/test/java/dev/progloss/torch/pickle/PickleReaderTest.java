@@ -153,6 +153,38 @@ class PickleReaderTest {
   }
 
   @Test
+  void read_valuesPutAwayOutOfTurn_areFound() {
+    byte[] pickle =
+        new PickleWriter()
+            .op(']')
+            .op('(')
+            .raw('K', 1, 'q', 2, 'K', 2, 'q', 0, 'K', 3, 'q', 1, 'K', 4, 'q', 2)
+            .raw('h', 0, 'h', 1, 'h', 2)
+            .op('e')
+            .end();
+    assertThat(((PickleValue.Sequence) read(pickle)).items())
+        .extracting(item -> ((PickleValue.Whole) item).number().intValue())
+        .containsExactly(1, 2, 3, 4, 2, 3, 4);
+  }
+
+  @Test
+  void read_moreInstructionsThanAllowed_refuses() {
+    int[] pairs = new int[2 * 500_001];
+    for (int i = 0; i < pairs.length; i += 2) {
+      pairs[i] = 'N';
+      pairs[i + 1] = '0';
+    }
+    assertThatThrownBy(() -> read(new PickleWriter().raw(pairs).op('N').end()))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("at most 1000000 instructions");
+    int[] waiting = new int[500_001];
+    java.util.Arrays.fill(waiting, 'N');
+    assertThatThrownBy(() -> read(new PickleWriter().raw(waiting).end()))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("at most 500000 values");
+  }
+
+  @Test
   void read_marksWithoutEnd_refuses() {
     PickleWriter writer = new PickleWriter();
     for (int i = 0; i < 20_000; i++) {

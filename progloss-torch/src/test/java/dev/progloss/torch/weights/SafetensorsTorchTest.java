@@ -1,5 +1,6 @@
 package dev.progloss.torch.weights;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,8 +80,8 @@ class SafetensorsTorchTest {
             + " large",
         "{\"a\":{\"dtype\":\"U8\",\"shape\":[1e30],\"data_offsets\":[0,0]}} | 0 | must hold"
             + " VALUE_NUMBER_INT",
-        "[1]                                                                  | 0 | must hold"
-            + " START_OBJECT",
+        "[1]                                                                  | 0 | must begin"
+            + " with {",
         "{\"a\":                                                              | 0 | must be a JSON"
             + " object",
       })
@@ -137,6 +138,38 @@ class SafetensorsTorchTest {
       }
     }
     assertThat(others).isEmpty();
+  }
+
+  private Path headed(byte[] json) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+    return Files.write(
+        folder.resolve("hostile.safetensors"), bytes.putLong(json.length).put(json).array());
+  }
+
+  @Test
+  void open_headerInAnotherEncoding_refuses() throws IOException {
+    for (java.nio.charset.Charset other :
+        List.of(
+            StandardCharsets.UTF_16LE,
+            StandardCharsets.UTF_16BE,
+            java.nio.charset.Charset.forName("UTF-32LE"))) {
+      Path file = headed("{ }".getBytes(other));
+      assertThatThrownBy(() -> SafetensorsFile.open(file))
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining("header must begin with {, in UTF-8");
+    }
+  }
+
+  @Test
+  void open_manyNumbersInAShape_refusesInFewWords() throws IOException {
+    Path file = headed(("{\"a\":{\"shape\":[" + "1,".repeat(100_000) + "1]}}").getBytes(UTF_8));
+    assertThatThrownBy(() -> SafetensorsFile.open(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("lists of more than 64 numbers");
+    Path named = headed(("{\"" + "n".repeat(40_000) + "\":{\"dtype\":\"F32\"}}").getBytes(UTF_8));
+    assertThatThrownBy(() -> SafetensorsFile.open(named))
+        .isInstanceOf(FormatException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is needed to use weights, beside the weights.
@@ -44,6 +45,13 @@ public record ModelCard(
   private static final String OBJECTNESS = "objectness";
   private static final String PROVENANCE = "provenance.";
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** Beyond these a network would take more memory than there is, or its sizes wrap around. */
+  private static final int MOST_BINS = 1024;
+
+  private static final int MOST_SIDE = 16_384;
+  private static final int MOST_CLASSES = 100_000;
+  private static final int LONGEST_SHOWN = 200;
 
   /** Copies the map, in its order. */
   public ModelCard {
@@ -90,7 +98,7 @@ public record ModelCard(
               + ": metadata must say format "
               + FORMAT
               + ", got "
-              + metadata.get("format")
+              + shown(metadata.get("format"))
               + "; are these the weights of a run of ours?");
     }
     String version = metadata.get("format_version");
@@ -100,7 +108,7 @@ public record ModelCard(
               + ": format version must be at most "
               + VERSION
               + ", got "
-              + version
+              + shown(version)
               + "; it was written by a later release");
     }
     Map<String, String> provenance = new LinkedHashMap<>();
@@ -113,13 +121,13 @@ public record ModelCard(
     try {
       return new ModelCard(
           Scale.ofModel(field(file, metadata, "model")),
-          number(file, metadata, "reg_max"),
+          number(file, metadata, "reg_max", MOST_BINS),
           flag(file, metadata),
           new ClassNames(names(file, field(file, metadata, "names"))),
-          number(file, metadata, "imgsz"),
+          side(file, metadata),
           provenance);
     } catch (ConfigException | IllegalArgumentException e) {
-      throw new FormatException(file + ": metadata: " + e.getMessage(), e);
+      throw new FormatException(file + ": metadata: " + shown(e.getMessage()), e);
     }
   }
 
@@ -135,23 +143,49 @@ public record ModelCard(
     String text = metadata.getOrDefault(OBJECTNESS, "false");
     if (!text.equals("true") && !text.equals("false")) {
       throw new FormatException(
-          file + ": metadata " + OBJECTNESS + " must be true or false, got " + text);
+          file + ": metadata " + OBJECTNESS + " must be true or false, got " + shown(text));
     }
     return text.equals("true");
   }
 
-  private static int number(String file, Map<String, String> metadata, String key) {
+  private static int number(String file, Map<String, String> metadata, String key, int most) {
     String text = field(file, metadata, key);
     try {
       int value = Integer.parseInt(text);
-      if (value >= 1) {
+      if (value >= 1 && value <= most) {
         return value;
       }
     } catch (NumberFormatException e) {
-      // told below, like a number that is too small
+      // told below, like a number out of range
     }
     throw new FormatException(
-        file + ": metadata " + key + " must be a whole number of at least 1, got " + text);
+        file
+            + ": metadata "
+            + key
+            + " must be a whole number of 1 to "
+            + most
+            + ", got "
+            + shown(text));
+  }
+
+  private static int side(String file, Map<String, String> metadata) {
+    int side = number(file, metadata, "imgsz", MOST_SIDE);
+    if (side % Network.COARSEST_STRIDE != 0) {
+      throw new FormatException(
+          file
+              + ": metadata imgsz must be a multiple of "
+              + Network.COARSEST_STRIDE
+              + ", got "
+              + side);
+    }
+    return side;
+  }
+
+  /** A text of the file for a message. */
+  private static String shown(@Nullable String text) {
+    return text == null || text.length() <= LONGEST_SHOWN
+        ? String.valueOf(text)
+        : text.substring(0, LONGEST_SHOWN) + "…";
   }
 
   private static String json(List<String> names) {
@@ -174,6 +208,10 @@ public record ModelCard(
       boolean isList = parser.nextToken() == JsonToken.START_ARRAY;
       while (isList && parser.nextToken() == JsonToken.VALUE_STRING) {
         names.add(parser.getText());
+        if (names.size() > MOST_CLASSES) {
+          throw new FormatException(
+              file + ": metadata names must be at most " + MOST_CLASSES + " classes");
+        }
       }
       if (isList && parser.currentToken() == JsonToken.END_ARRAY) {
         return names;
@@ -183,6 +221,7 @@ public record ModelCard(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new FormatException(file + ": metadata names must be a JSON list of words, got " + text);
+    throw new FormatException(
+        file + ": metadata names must be a JSON list of words, got " + shown(text));
   }
 }

@@ -43,6 +43,7 @@ public final class ResumeFile {
   private static final String GRADIENT = "gradient.";
   private static final String FACT = "fact.";
   private static final String SETTINGS = "settings";
+  private static final int LONGEST_SHOWN = 200;
 
   private final Path file;
   private final SafetensorsFile saved;
@@ -169,15 +170,7 @@ public final class ResumeFile {
             facts.put(name.substring(FACT.length()), text);
           }
         });
-    Standing standing =
-        new Standing(
-            new Progress(
-                whole(file, metadata, "step"),
-                whole(file, metadata, "steps_per_epoch"),
-                whole(file, metadata, "epochs")),
-            Double.parseDouble(metadata.getOrDefault("best", "-Infinity")),
-            Long.parseLong(metadata.getOrDefault("best_epochs", "0")),
-            Integer.parseInt(metadata.getOrDefault("skipped_in_a_row", "0")));
+    Standing standing = standing(file, metadata);
     Origin origin = new Origin(facts, metadata.getOrDefault(SETTINGS, ""));
     return new ResumeFile(file, saved, standing, origin, whole(file, metadata, "average_updates"));
   }
@@ -214,6 +207,30 @@ public final class ResumeFile {
     }
   }
 
+  private static Standing standing(Path file, Map<String, String> metadata) {
+    String best = metadata.getOrDefault("best", "-Infinity");
+    try {
+      return new Standing(
+          new Progress(
+              whole(file, metadata, "step"),
+              whole(file, metadata, "steps_per_epoch"),
+              whole(file, metadata, "epochs")),
+          Double.parseDouble(best),
+          metadata.containsKey("best_epochs") ? whole(file, metadata, "best_epochs") : 0,
+          metadata.containsKey("skipped_in_a_row")
+              ? Math.toIntExact(whole(file, metadata, "skipped_in_a_row"))
+              : 0);
+    } catch (NumberFormatException e) {
+      throw new FormatException(file + ": metadata best must be a number, got " + shown(best), e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new FormatException(file + ": metadata: " + e.getMessage(), e);
+    }
+  }
+
+  private static String shown(String text) {
+    return text.substring(0, Math.min(LONGEST_SHOWN, text.length()));
+  }
+
   private static void give(Tensor tensor, @Nullable Tensor gradient) {
     if (gradient != null) {
       // Owned by the parameter from here on, in C++, and where the parameter is.
@@ -248,7 +265,7 @@ public final class ResumeFile {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new FormatException(
-          file + ": metadata " + key + " must be a whole number, got " + text, e);
+          file + ": metadata " + key + " must be a whole number, got " + shown(text), e);
     }
   }
 }

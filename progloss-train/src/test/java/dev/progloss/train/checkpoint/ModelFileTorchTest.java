@@ -74,6 +74,11 @@ final class ModelFileTorchTest {
     assertRefused(changed("imgsz", "wide"), "imgsz must be a whole number");
     assertRefused(changed("names", "[1]"), "names must be a JSON list of words");
     assertRefused(changed("model", "yolo26q"), "model must be one of");
+    assertRefused(changed("reg_max", "2147483647"), "reg_max must be a whole number of 1 to 1024");
+    assertRefused(changed("imgsz", "2147483616"), "imgsz must be a whole number of 1 to 16384");
+    assertRefused(changed("imgsz", "100"), "imgsz must be a multiple of 32");
+    assertRefused(
+        changed("names", "[" + "\"a\",".repeat(100_000) + "\"a\"]"), "at most 100000 classes");
   }
 
   @Test
@@ -97,6 +102,7 @@ final class ModelFileTorchTest {
     assertThatThrownBy(() -> ModelFile.open(file))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("bad.safetensors")
-        .hasMessageContaining(message);
+        .hasMessageContaining(message)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
   }
 }
