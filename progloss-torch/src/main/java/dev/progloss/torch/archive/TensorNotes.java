@@ -132,6 +132,7 @@ record TensorNotes(@Nullable StoredTensor tensor, String reason) {
     }
     try {
       long count = 1;
+      long sides = 1; // without those of 0: LibTorch makes strides of the others all the same
       long last = tensor.offset();
       for (int i = 0; i < dimensions; i++) {
         long side = tensor.shape().get(i);
@@ -140,11 +141,11 @@ record TensorNotes(@Nullable StoredTensor tensor, String reason) {
           return false;
         }
         count = Math.multiplyExact(count, side);
+        sides = Math.multiplyExact(sides, Math.max(1, side));
         last = Math.addExact(last, Math.multiplyExact(Math.max(0, side - 1), stride));
       }
-      return count == 0
-          || (last < tensor.elements()
-              && Math.multiplyExact(count, (long) tensor.type().bytes()) <= MOST_BYTES);
+      long bytes = Math.multiplyExact(sides, (long) tensor.type().bytes());
+      return count == 0 || (last < tensor.elements() && bytes <= MOST_BYTES);
     } catch (ArithmeticException e) {
       return false; // larger than any storage
     }

@@ -151,12 +151,16 @@ class CheckpointFileTorchTest {
     root.put("quantised", (Part) w -> w.call("torch._utils", "_rebuild_qtensor", 1));
     root.put("complex", one(writer, "ComplexFloatStorage", new byte[8]));
     root.put("beyond", view(writer.storage(counting(12)), 10, List.of(3), List.of(1)));
+    // Nothing is in it, but LibTorch would make strides of its other sides.
+    root.put("wide", view("0", 0, List.of(0, 1 << 30, 1 << 30, 1 << 30), List.of(1, 1, 1, 1)));
     root.put("vast", view("0", 0, List.of(1 << 30, 1 << 30, 1 << 30), List.of(0, 0, 0)));
     TensorTree tree = TensorTree.of("best.pt", open(writer.file(root)).root());
     assertThat(tree.tensors()).isEmpty();
-    assertThat(tree.skipped().keySet()).containsExactly("quantised", "complex", "beyond", "vast");
+    assertThat(tree.skipped().keySet())
+        .containsExactly("quantised", "complex", "beyond", "wide", "vast");
     assertThat(tree.skipped().get("complex")).contains("torch.ComplexFloatStorage");
     assertThat(tree.skipped().get("beyond")).contains("does not lie inside its storage");
+    assertThat(tree.skipped().get("wide")).contains("does not lie inside its storage");
   }
 
   @Test
