@@ -20,6 +20,9 @@ public final class Settings {
   /** Where values that nobody set come from. */
   public static final String DEFAULT = "default";
 
+  /** What a key says whose value is chosen. */
+  public static final String AUTO = "auto";
+
   private static final String FILE_KEY = "config";
 
   private final Map<String, Entry> entries;
@@ -118,9 +121,9 @@ public final class Settings {
     return Collections.unmodifiableMap(entries);
   }
 
-  /** The same with another value for a key that nobody set. */
+  /** The same with another value for a key that nobody set, or set to auto. */
   public Settings withChoice(String key, String text, String origin) {
-    if (isSet(key)) {
+    if (isSet(key) && !text(key).equals(AUTO)) {
       return this;
     }
     Map<String, Entry> changed = new LinkedHashMap<>(entries);

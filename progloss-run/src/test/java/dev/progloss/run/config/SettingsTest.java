@@ -38,6 +38,14 @@ class SettingsTest {
   }
 
   @Test
+  void withChoice_wordAuto_countsAsNotSet() {
+    Settings settings = Settings.resolve(TABLE, List.of("epochs=auto", "lr0=0.5"));
+    Settings chosen = settings.withChoice("epochs", "7", "why").withChoice("lr0", "7", "why");
+    assertThat(chosen.entries().get("epochs")).isEqualTo(new Settings.Entry("7", "default: why"));
+    assertThat(chosen.text("lr0")).isEqualTo("0.5");
+  }
+
+  @Test
   void withMeaning_setOrNot_keepsWhereItCameFromAndAddsWhy() {
     Settings settings = Settings.resolve(TABLE, List.of("epochs=auto"));
     Settings meant = settings.withMeaning("epochs", "7", "few data").withMeaning("lr0", "1", "");

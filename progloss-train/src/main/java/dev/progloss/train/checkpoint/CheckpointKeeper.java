@@ -1,10 +1,12 @@
 package dev.progloss.train.checkpoint;
 
 import dev.progloss.core.error.DataException;
+import dev.progloss.core.error.DivergedException;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.run.layout.Disk;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.run.store.Generations;
+import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.train.loop.Learner;
 import dev.progloss.train.loop.Standing;
 import dev.progloss.train.loop.Validation;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Keeps {@code last}, {@code best} (by end-to-end AP, the first one in any case) and what is needed
@@ -98,7 +101,28 @@ public final class CheckpointKeeper implements WeightKeeper {
     }
   }
 
+  /**
+   * A guard that should never speak: steps with a loss or gradient that is not finite are left out.
+   */
+  private static void requireFinite(Map<String, Tensor> average, Progress next) {
+    try (TensorScope scope = TensorScope.open()) {
+      average.forEach(
+          (name, tensor) -> {
+            if (!tensor.isfinite().all().item_bool()) {
+              throw new DivergedException(
+                  name,
+                  Double.NaN,
+                  name
+                      + " of the weight average is not finite before step "
+                      + next.step()
+                      + "; what was saved before stays as it is; a smaller lr0 may help");
+            }
+          });
+    }
+  }
+
   private void write(String which, Learner learner, Progress next, String ap) {
+    requireFinite(learner.average().tensors(), next);
     Map<String, String> provenance = new LinkedHashMap<>(card.provenance());
     provenance.put("steps", next.step() + " of " + next.totalSteps());
     provenance.put("epochs", next.epoch() + " of " + next.epochs());

@@ -17,15 +17,22 @@ import dev.progloss.model.architecture.Scale;
 import dev.progloss.model.detector.Detector;
 import dev.progloss.model.loss.Criterion;
 import dev.progloss.model.loss.LossConfig;
+import dev.progloss.run.layout.Disk;
+import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.torch.device.Engine;
 import dev.progloss.torch.device.Heap;
 import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.train.average.WeightAverageConfig;
 import dev.progloss.train.batch.Batch;
+import dev.progloss.train.checkpoint.CheckpointKeeper;
+import dev.progloss.train.checkpoint.ModelCard;
+import dev.progloss.train.checkpoint.ResumeFile;
 import dev.progloss.train.optimizer.OptimizerConfig;
 import dev.progloss.train.rate.RateConfig;
 import dev.progloss.train.rate.RatePlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -36,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A batch that is not finite leaves no trace. */
 final class SkippedStepTorchTest {
@@ -128,6 +136,33 @@ final class SkippedStepTorchTest {
     step(learner, 3);
     assertThat(learner.average().updates()).isEqualTo(1);
     everything(learner).forEach((name, numbers) -> assertThat(finite(numbers)).as(name).isTrue());
+  }
+
+  @Test
+  void keep_averageNotFinite_isRefusedAndLeavesWhatWasSaved(@TempDir Path folder) throws Exception {
+    RunDirectory run = RunDirectory.create(folder, "run", true, false);
+    CheckpointKeeper keeper =
+        new CheckpointKeeper(
+            new CheckpointKeeper.Place(run, Disk.real()),
+            new ModelCard(
+                Scale.T,
+                1,
+                false,
+                new DrawnDataset(1, Split.TRAIN, 1, SIDE).classes(),
+                SIDE,
+                Map.of()),
+            new ResumeFile.Origin(Map.of(), ""),
+            () -> {},
+            new CheckpointKeeper.Told(file -> {}, note -> {}));
+    Standing standing = Standing.begin(new Progress(0, data.batchesPerEpoch(), EPOCHS));
+    keeper.keepUnjudged(learner, standing);
+    byte[] saved = Files.readAllBytes(run.weights("last"));
+    learner.average().tensors().values().iterator().next().data_ptr_float().put(0, Float.NaN);
+    assertThatThrownBy(() -> keeper.keepUnjudged(learner, standing.learned()))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("not finite before step 1");
+    assertThat(run.weights("last")).hasBinaryContent(saved);
+    assertThat(ResumeFile.newest(run, note -> {}).standing().next().step()).isZero();
   }
 
   private static int classes() {
