@@ -258,7 +258,7 @@ final class TrainedTorchTest {
         .isZero();
     byte[] config = Files.readAllBytes(folder.resolve("runs/longer/config.yaml"));
     assertThat(run("train", resume)).isEqualTo(3);
-    assertThat(run("train", resume, "epochs=2")).isEqualTo(3);
+    assertThat(run("train", resume + "/weights/last.safetensors", "epochs=2")).isEqualTo(3);
     assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("horizon=stretch");
     assertThat(run("train", resume, "lr0=1")).isEqualTo(3);
     assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("lr0 decides what the run becomes");

@@ -3,6 +3,7 @@ package dev.progloss.cli.command;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.run.config.Settings;
 import dev.progloss.run.layout.RunDirectory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +108,25 @@ final class ResumeSettings {
               }
             });
     return saved;
+  }
+
+  /**
+   * A file of the run means the run, but an older state of it would not be what it goes on from.
+   *
+   * @throws ConfigException if it is one
+   */
+  static void requireNewest(Path place, RunDirectory run, Path newest) {
+    Path file = place.toAbsolutePath().normalize();
+    if (file.startsWith(run.state().toAbsolutePath().normalize())
+        && !file.equals(newest.toAbsolutePath().normalize())) {
+      throw new ConfigException(
+          place
+              + " is not the state that the run goes on from, which is "
+              + newest
+              + "; say resume="
+              + run.folder()
+              + ", or move newer states away to go back");
+    }
   }
 
   private static void requireMayChange(String key, String text, Settings before) {

@@ -94,10 +94,12 @@ public final class TrainCommand {
   }
 
   private void resume(Settings given) {
-    RunDirectory run = RunDirectory.open(Path.of(given.text("resume")));
+    Path place = Path.of(given.text("resume"));
+    RunDirectory run = RunDirectory.open(place);
     // What is damaged is told by the run itself, which looks again once the folder is its own.
-    String saved = ResumeFile.newest(run, note -> {}).origin().settings();
-    Settings before = ResumeSettings.before(run, saved);
+    ResumeFile saved = ResumeFile.newest(run, note -> {});
+    ResumeSettings.requireNewest(place, run, saved.file());
+    Settings before = ResumeSettings.before(run, saved.origin().settings());
     ResumeSettings.Resumed resumed = ResumeSettings.over(given, before);
     Settings now = resumed.settings();
     // The weights that the run started from may be gone; its own say the scale as well.

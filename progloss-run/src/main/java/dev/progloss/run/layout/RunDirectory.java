@@ -8,6 +8,9 @@ import java.nio.file.Path;
 /** The folder of a run: the only place that knows its file names. */
 public record RunDirectory(Path folder) {
 
+  /** Folders from a file of a run up to the run: {@code weights/state}. */
+  private static final int DEEPEST_FILE = 3;
+
   /**
    * Makes the folder of a new run.
    *
@@ -63,14 +66,26 @@ public record RunDirectory(Path folder) {
   /**
    * The folder of an earlier run.
    *
+   * @param place the folder, or a file in it or in its {@code weights}
    * @throws ConfigException if it is not one
    */
-  public static RunDirectory open(Path folder) {
-    RunDirectory run = new RunDirectory(folder);
-    if (!Files.isRegularFile(run.config())) {
-      throw new ConfigException(folder + " is not the folder of a run: it has no config.yaml");
+  public static RunDirectory open(Path place) {
+    if (!Files.isRegularFile(place)) {
+      RunDirectory run = new RunDirectory(place);
+      if (!Files.isRegularFile(run.config())) {
+        throw new ConfigException(place + " is not the folder of a run: it has no config.yaml");
+      }
+      return run;
     }
-    return run;
+    Path folder = place.toAbsolutePath().getParent();
+    for (int level = 0; level < DEEPEST_FILE && folder != null; level++) {
+      RunDirectory run = new RunDirectory(folder);
+      if (Files.isRegularFile(run.config())) {
+        return run;
+      }
+      folder = folder.getParent();
+    }
+    throw new ConfigException(place + " is not a file of a run: no folder above has a config.yaml");
   }
 
   /** All settings, defaults included. */

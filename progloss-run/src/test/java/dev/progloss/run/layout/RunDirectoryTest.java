@@ -7,6 +7,7 @@ import dev.progloss.core.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,20 @@ class RunDirectoryTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("choose another project=");
     assertThat(Files.readString(file)).isEqualTo("x");
+  }
+
+  @Test
+  void open_fileOfARun_isTheRun() throws Exception {
+    RunDirectory run = RunDirectory.create(project, "run", true, false);
+    Files.createFile(run.config());
+    Path state = Files.createDirectories(run.state()).resolve("step-000000001.safetensors");
+    for (Path file : List.of(Files.createFile(state), Files.createFile(run.weights("last")))) {
+      assertThat(RunDirectory.open(file).folder()).isEqualTo(run.folder().toAbsolutePath());
+    }
+    Path stray = Files.createFile(project.resolve("stray.safetensors"));
+    assertThatThrownBy(() -> RunDirectory.open(stray))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("not a file of a run");
   }
 
   @Test
