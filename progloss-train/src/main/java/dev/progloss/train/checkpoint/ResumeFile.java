@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -233,8 +234,13 @@ public final class ResumeFile {
 
   private static void give(Tensor tensor, @Nullable Tensor gradient) {
     if (gradient != null) {
-      // Owned by the parameter from here on, in C++, and where the parameter is.
-      tensor.mutable_grad().put(gradient.to(tensor.device(), gradient.scalar_type()));
+      // In the parameter's own memory order, as backward would have made it.
+      Tensor own = tensor.detach().clone();
+      try (NoGradGuard guard = new NoGradGuard()) {
+        own.copy_(gradient);
+      }
+      // Owned by the parameter from here on, in C++.
+      tensor.mutable_grad().put(own);
     }
   }
 

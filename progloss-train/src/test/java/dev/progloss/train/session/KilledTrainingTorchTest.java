@@ -141,7 +141,7 @@ final class KilledTrainingTorchTest {
   private static void finish(RunDirectory run) throws Exception {
     Process process = TrainingProcess.start(run.folder());
     try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     } finally {
       process.destroyForcibly().waitFor();
     }
