@@ -36,6 +36,12 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Learner implements AutoCloseable {
 
+  /**
+   * Rate times gradient beyond which parameters are not moved: with momentum and the factors of
+   * rates, float32 would not be far from its end, and parameters must stay finite.
+   */
+  private static final double MOST_REACH = 1e25;
+
   private final Detector detector;
   private final Recipe recipe;
   private final ComputeDevice device;
@@ -82,9 +88,10 @@ public final class Learner implements AutoCloseable {
    *
    * <p>A batch whose loss is not finite is forgotten: parameters, optimiser, average and running
    * statistics are then as they were, and gradients that wait go on waiting. Where the gradient is
-   * not finite, those that it was summed from are dropped.
+   * not finite, or a step along it would leave the finite numbers, those that it was summed from
+   * are dropped.
    *
-   * @throws DivergedException if a loss term or the gradient is not finite
+   * @throws DivergedException if a loss term, the gradient or the step is not finite
    */
   public StepRecord step(Batch batch, Progress progress) {
     return step(batch, progress, StepClock.NONE);
@@ -141,6 +148,12 @@ public final class Learner implements AutoCloseable {
     if (!Double.isFinite(norm)) {
       optimizer.zeroGradients();
       throw diverged("gradient norm", norm, progress);
+    }
+    double clipped = Math.min(norm, recipe.rates().gradientClip());
+    double reach = Math.max(rates.learningRate(1), rates.biasLearningRate(1)) * (1 + clipped);
+    if (reach > MOST_REACH) {
+      optimizer.zeroGradients();
+      throw diverged("step size", reach, progress);
     }
     optimizer.step(rates);
     optimizer.zeroGradients();

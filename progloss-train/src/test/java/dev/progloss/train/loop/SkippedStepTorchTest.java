@@ -80,8 +80,12 @@ final class SkippedStepTorchTest {
   }
 
   private Learner learner(int classes) {
+    return learner(classes, 0.01);
+  }
+
+  private Learner learner(int classes, double lr0) {
     RateConfig rates =
-        new RateConfig(0.01, 0.01, false, 0.9, 0, 0.8, 0.1, 5e-4, NOMINAL_BATCH, 10, 1, true);
+        new RateConfig(lr0, 0.01, false, 0.9, 0, 0.8, 0.1, 5e-4, NOMINAL_BATCH, 10, 1, true);
     Learner.Recipe recipe =
         new Learner.Recipe(
             new Criterion(LossConfig.defaults()),
@@ -136,6 +140,20 @@ final class SkippedStepTorchTest {
     step(learner, 3);
     assertThat(learner.average().updates()).isEqualTo(1);
     everything(learner).forEach((name, numbers) -> assertThat(finite(numbers)).as(name).isTrue());
+  }
+
+  @Test
+  void step_wouldLeaveTheFiniteNumbers_isNotMade() {
+    try (Learner fast = learner(classes(), 1e30)) {
+      step(fast, 0);
+      Map<String, float[]> before = everything(fast);
+      assertThatThrownBy(() -> step(fast, 1))
+          .isInstanceOfSatisfying(
+              DivergedException.class, e -> assertThat(e.what()).isEqualTo("step size"));
+      before.keySet().removeIf(name -> name.startsWith("gradient."));
+      requireSame(before, everything(fast));
+      assertThat(fast.average().updates()).isZero();
+    }
   }
 
   @Test

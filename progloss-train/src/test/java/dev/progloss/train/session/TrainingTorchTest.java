@@ -211,7 +211,7 @@ final class TrainingTorchTest {
     RunDirectory run = run("diverged");
     RateConfig rates =
         new RateConfig(
-            1e30, 0.01, false, 0.9, 0, 0.8, 0.1, 0, 4, Double.POSITIVE_INFINITY, 1, true);
+            1e20, 0.01, false, 0.9, 0, 0.8, 0.1, 0, 4, Double.POSITIVE_INFINITY, 1, true);
     Training training = training(config(3).withRates(rates)).keptBy(new RunPolicy(10, 0, 3));
     assertThatThrownBy(() -> training.into(run))
         .isInstanceOf(DivergedException.class)
