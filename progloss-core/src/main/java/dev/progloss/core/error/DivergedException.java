@@ -11,8 +11,9 @@ public final class DivergedException extends ProgLossException {
   /**
    * An error about one number.
    *
-   * @param what which: {@code o2o/box} for a term of a branch, {@code gradient norm}
-   * @param value what it was: NaN or infinite
+   * @param what which: {@code o2o/box} for a term of a branch, {@code gradient norm}, {@code step
+   *     size}
+   * @param value what it was: NaN, infinite or far too large
    * @param message for people
    */
   public DivergedException(String what, double value, String message) {

@@ -60,6 +60,7 @@ public final class CheckpointKeeper implements WeightKeeper {
 
   @Override
   public void keep(Learner learner, Standing standing, Validation validation, boolean isBest) {
+    requireFinite(learner.average().tensors(), standing.next());
     String ap = Double.toString(validation.endToEnd().ap());
     write("last", learner, standing.next(), ap);
     if (isBest) {
@@ -70,12 +71,14 @@ public final class CheckpointKeeper implements WeightKeeper {
 
   @Override
   public void keepUnjudged(Learner learner, Standing standing) {
+    requireFinite(learner.average().tensors(), standing.next());
     write("last", learner, standing.next(), "not measured");
     keepState(learner, standing);
   }
 
   @Override
   public void keepRemains(Learner learner, Standing standing) {
+    requireFinite(learner.average().tensors(), standing.next());
     write("last", learner, standing.next(), "not measured");
   }
 
@@ -122,7 +125,6 @@ public final class CheckpointKeeper implements WeightKeeper {
   }
 
   private void write(String which, Learner learner, Progress next, String ap) {
-    requireFinite(learner.average().tensors(), next);
     Map<String, String> provenance = new LinkedHashMap<>(card.provenance());
     provenance.put("steps", next.step() + " of " + next.totalSteps());
     provenance.put("epochs", next.epoch() + " of " + next.epochs());

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.model.architecture.Census;
 import dev.progloss.model.architecture.Network;
+import dev.progloss.torch.device.NativeMessage;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
@@ -52,5 +53,21 @@ record MemoryNeed(TrainConfig config, long bytes) {
               bytes / GIBI,
               total / GIBI));
     }
+  }
+
+  /** The error to throw for one that a run ended in: where memory ran out, one that says so. */
+  static RuntimeException told(RuntimeException e, TrainConfig config) {
+    if (!NativeMessage.saysOutOfMemory(e)) {
+      return e;
+    }
+    return new ConfigException(
+        "batch="
+            + config.length().batch()
+            + " at imgsz="
+            + config.model().imageSide()
+            + " needs more memory than there is; choose a smaller batch, imgsz or model ("
+            + NativeMessage.of(e)
+            + ")",
+        e);
   }
 }

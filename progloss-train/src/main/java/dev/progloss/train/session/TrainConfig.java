@@ -137,32 +137,17 @@ public record TrainConfig(
 
   /** The same for so many epochs of batches of so many pictures. */
   public TrainConfig withLength(int epochs, int batch) {
-    return new TrainConfig(
-        model,
-        new Length(epochs, batch),
-        seed,
-        losses,
-        criterion,
-        optimizer,
-        rates,
-        augment,
-        average,
-        calendar);
+    return withLength(new Length(epochs, batch));
   }
 
   /** The same with every schedule over so many epochs, however long the run. */
   public TrainConfig withHorizon(int epochs) {
+    return withLength(new Length(length.epochs, length.batch, epochs));
+  }
+
+  private TrainConfig withLength(Length other) {
     return new TrainConfig(
-        model,
-        new Length(length.epochs, length.batch, epochs),
-        seed,
-        losses,
-        criterion,
-        optimizer,
-        rates,
-        augment,
-        average,
-        calendar);
+        model, other, seed, losses, criterion, optimizer, rates, augment, average, calendar);
   }
 
   /** The same with another model. */

@@ -17,7 +17,6 @@ import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.run.store.RunLock;
 import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.torch.device.Engine;
-import dev.progloss.torch.device.NativeMessage;
 import dev.progloss.torch.device.Precision;
 import dev.progloss.train.checkpoint.CheckpointKeeper;
 import dev.progloss.train.checkpoint.ModelCard;
@@ -261,8 +260,9 @@ public final class Training {
   private Progress resume(RunDirectory run, Set<String> mayDiffer) {
     try (RunLock lock = RunLock.take(run.folder())) {
       ResumeFile saved = ResumeFile.newest(run, surroundings.notes());
-      ResumeCheck.require(saved.origin().facts(), deciding(), mayDiffer);
-      ResumeCheck.tellOfSurroundings(saved.origin().facts(), deciding(), surroundings.notes());
+      Map<String, String> now = deciding();
+      ResumeCheck.require(saved.origin().facts(), now, mayDiffer);
+      ResumeCheck.tellOfSurroundings(saved.origin().facts(), now, surroundings.notes());
       return run(run, saved);
     }
   }
@@ -282,18 +282,7 @@ public final class Training {
       }
       return run(run, learner, data, standing, saved != null);
     } catch (RuntimeException e) {
-      if (NativeMessage.saysOutOfMemory(e)) {
-        throw new ConfigException(
-            "batch="
-                + config.length().batch()
-                + " at imgsz="
-                + config.model().imageSide()
-                + " needs more memory than there is; choose a smaller batch, imgsz or model ("
-                + NativeMessage.of(e)
-                + ")",
-            e);
-      }
-      throw e;
+      throw MemoryNeed.told(e, config);
     }
   }
 
