@@ -3,9 +3,6 @@ package dev.progloss.train.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.progloss.core.detection.Annotation;
-import dev.progloss.core.detection.ClassNames;
-import dev.progloss.core.detection.ImageSize;
 import dev.progloss.core.error.DataException;
 import dev.progloss.data.augment.AugmentConfig;
 import dev.progloss.data.augment.ResizedPictures;
@@ -17,7 +14,7 @@ import dev.progloss.data.load.Crew;
 import dev.progloss.data.load.Prefetcher;
 import dev.progloss.data.synthetic.DrawnDataset;
 import dev.progloss.train.batch.Batch;
-import java.util.List;
+import dev.progloss.train.testkit.DatasetAround;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,33 +48,7 @@ class TrainingDataTest {
   }
 
   /** Its last picture has been damaged since it was opened. */
-  private record Damaged(Dataset inner) implements Dataset {
-
-    @Override
-    public ClassNames classes() {
-      return inner.classes();
-    }
-
-    @Override
-    public int size() {
-      return inner.size();
-    }
-
-    @Override
-    public String name(int index) {
-      return inner.name(index);
-    }
-
-    @Override
-    public ImageSize imageSize(int index) {
-      return inner.imageSize(index);
-    }
-
-    @Override
-    public List<Annotation> annotations(int index) {
-      return inner.annotations(index);
-    }
-
+  private record Damaged(Dataset inner) implements DatasetAround {
     @Override
     public Sample read(int index) {
       if (index == inner.size() - 1) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.progloss.core.detection.Annotation;
 import dev.progloss.core.detection.ClassNames;
-import dev.progloss.core.detection.ImageSize;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.FormatException;
 import dev.progloss.core.schedule.Progress;
@@ -25,6 +24,7 @@ import dev.progloss.train.checkpoint.ModelFile;
 import dev.progloss.train.imported.StartWeights;
 import dev.progloss.train.loop.Calendar;
 import dev.progloss.train.loop.TrainListener;
+import dev.progloss.train.testkit.DatasetAround;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -236,25 +236,10 @@ final class StartTorchTest {
   }
 
   /** The same pictures under one class name. */
-  private record OneClass(Dataset inner) implements Dataset {
+  private record OneClass(Dataset inner) implements DatasetAround {
     @Override
     public ClassNames classes() {
       return ClassNames.of("thing");
-    }
-
-    @Override
-    public int size() {
-      return inner.size();
-    }
-
-    @Override
-    public String name(int index) {
-      return inner.name(index);
-    }
-
-    @Override
-    public ImageSize imageSize(int index) {
-      return inner.imageSize(index);
     }
 
     @Override

@@ -8,15 +8,12 @@ import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
 import dev.progloss.core.balance.LossPlan;
 import dev.progloss.core.balance.Preset;
-import dev.progloss.core.detection.Annotation;
 import dev.progloss.core.detection.ClassNames;
-import dev.progloss.core.detection.ImageSize;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.DivergedException;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.data.augment.AugmentConfig;
 import dev.progloss.data.dataset.Dataset;
-import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.dataset.Split;
 import dev.progloss.data.synthetic.DrawnDataset;
 import dev.progloss.model.architecture.DetectorConfig;
@@ -44,6 +41,7 @@ import dev.progloss.train.profile.PhaseTime;
 import dev.progloss.train.profile.RecordingClock;
 import dev.progloss.train.rate.RateConfig;
 import dev.progloss.train.rate.RatePlan;
+import dev.progloss.train.testkit.DatasetAround;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -285,35 +283,10 @@ final class TrainingTorchTest {
   }
 
   /** The same pictures under one class name. */
-  private record OneClass(Dataset inner) implements Dataset {
+  private record OneClass(Dataset inner) implements DatasetAround {
     @Override
     public ClassNames classes() {
       return ClassNames.of("thing");
-    }
-
-    @Override
-    public int size() {
-      return inner.size();
-    }
-
-    @Override
-    public String name(int index) {
-      return inner.name(index);
-    }
-
-    @Override
-    public ImageSize imageSize(int index) {
-      return inner.imageSize(index);
-    }
-
-    @Override
-    public List<Annotation> annotations(int index) {
-      return inner.annotations(index);
-    }
-
-    @Override
-    public Sample read(int index) {
-      return inner.read(index);
     }
   }
 
