@@ -128,6 +128,7 @@ public final class TrainCommand {
             .describedBy(Map.of("data", settings.text("data")))
             .madeFrom(settings.toYaml(NOT_KEPT))
             .keptBy(TrainSettings.policy(settings))
+            .lookedAtEvery(settings.integer(TrainSettings.LENS, 0))
             .freezing(TrainSettings.frozen(settings));
     Optional<StartWeights> start = start(settings);
     if (start.isPresent()) {

@@ -2,6 +2,7 @@ package dev.progloss.cli.command;
 
 import dev.progloss.core.balance.Component;
 import dev.progloss.core.balance.LossPlan;
+import dev.progloss.core.balance.WeightRule;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.data.augment.AugmentConfig;
 import dev.progloss.model.architecture.Scale;
@@ -29,6 +30,12 @@ final class TrainSettings {
 
   /** A value that is chosen for the run. */
   static final String AUTO = "auto";
+
+  /** Key of the rule that moves the terms besides their schedules. */
+  static final String BALANCE = "balance";
+
+  /** Key of how often gradients are looked at. */
+  static final String LENS = "lens";
 
   private static final String AMP = "amp";
   private static final List<String> OPTIMIZERS = List.of("MuSGD", "SGD", "AdamW");
@@ -65,6 +72,7 @@ final class TrainSettings {
     add(table, "max_bad_steps", "5", "batches in a row with NaN or infinity that end it");
     add(table, "val_period", AUTO, "epochs between evaluations");
     add(table, "plots", "true", "draw pictures of the run");
+    add(table, LENS, "0", "batches between looks at the gradients of single terms; 0: none");
     add(table, "profile", "false", "tell where a step's time goes, and write profile.csv");
     lossSettings(table);
     rateSettings(table);
@@ -75,6 +83,7 @@ final class TrainSettings {
   private static void lossSettings(List<Setting> table) {
     PlanSettings.keys()
         .forEach(key -> add(table, key, key.equals("preset") ? "both" : "", "what losses weigh"));
+    add(table, BALANCE, "plan", String.join(", ", WeightRule.names()) + ": what adapts the terms");
     add(table, "box", "7.5", "gain of the box term");
     add(table, "cls", "0.5", "gain of the class term");
     add(table, "dfl", "1.5", "gain of the l1 term, or of dfl where reg_max > 1");
@@ -228,7 +237,7 @@ final class TrainSettings {
   }
 
   static LossPlan plan(Settings s) {
-    LossPlan plan = PlanSettings.plan(s::textOrNull);
+    LossPlan plan = PlanSettings.plan(s::textOrNull).withRule(rule(s));
     double objectness = s.number("obj");
     if (objectness != 0) {
       plan = plan.withGain(Component.OBJ, objectness);
@@ -237,6 +246,14 @@ final class TrainSettings {
         .withGain(Component.CLS, s.number("cls"))
         .withGain(Component.L1, s.number("dfl"))
         .withGain(Component.DFL, s.number("dfl"));
+  }
+
+  private static WeightRule rule(Settings s) {
+    try {
+      return WeightRule.parse(s.text(BALANCE));
+    } catch (ConfigException e) {
+      throw s.wrong(BALANCE, e.getMessage());
+    }
   }
 
   private static OptimizerConfig optimizer(Settings s) {

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class LossPlan {
   private final Map<Branch, Paced> branches;
   private final Map<Component, Paced> terms;
   private final Map<Component, Double> gains;
+  private final WeightRule rule;
 
   /** The same by ordinal, as every step needs them. */
   private final Paced[] branchOrder;
@@ -36,10 +38,14 @@ public final class LossPlan {
   private final double[] gainOrder;
 
   private LossPlan(
-      Map<Branch, Paced> branches, Map<Component, Paced> terms, Map<Component, Double> gains) {
+      Map<Branch, Paced> branches,
+      Map<Component, Paced> terms,
+      Map<Component, Double> gains,
+      WeightRule rule) {
     this.branches = branches;
     this.terms = terms;
     this.gains = gains;
+    this.rule = rule;
     this.branchOrder = Arrays.stream(Branch.values()).map(this::branch).toArray(Paced[]::new);
     this.termOrder = Arrays.stream(Component.values()).map(this::term).toArray(Paced[]::new);
     this.gainOrder = Arrays.stream(Component.values()).mapToDouble(this::gain).toArray();
@@ -47,18 +53,25 @@ public final class LossPlan {
 
   /** The plan of this name, with the gains 7.5 box, 0.5 cls, 1.5 l1 and dfl, 1 obj. */
   public static LossPlan preset(Preset preset) {
-    LossPlan plan = fixed();
-    if (preset == Preset.TERMS || preset == Preset.BOTH) {
-      plan =
-          plan.withTerm(Component.CLS, Paced.linear(2.0, 0.5, Horizon.EPOCH_OF_TOTAL))
-              .withTerm(Component.BOX, Paced.linear(0.5, 2.0, Horizon.EPOCH_OF_TOTAL));
-    }
-    if (preset == Preset.BRANCHES || preset == Preset.BOTH) {
-      plan =
-          plan.withBranch(Branch.ONE_TO_MANY, Paced.linear(0.8, 0.1, Horizon.EPOCH_OF_LAST))
-              .withBranch(Branch.ONE_TO_ONE, Paced.linear(0.2, 0.9, Horizon.EPOCH_OF_LAST));
-    }
-    return plan;
+    Paced falling = Paced.linear(2.0, 0.5, Horizon.EPOCH_OF_TOTAL);
+    Paced rising = Paced.linear(0.5, 2.0, Horizon.EPOCH_OF_TOTAL);
+    return switch (preset) {
+      case OFF -> fixed();
+      case TERMS -> fixed().withTerms(falling, rising);
+      case BRANCHES -> fixed().withMovingBranches();
+      case BOTH -> fixed().withTerms(falling, rising).withMovingBranches();
+      case TERMS_MEAN -> fixed().withTerms(falling.averaged(), rising.averaged());
+      case TERMS_REVERSED -> fixed().withTerms(rising, falling);
+    };
+  }
+
+  private LossPlan withTerms(Paced classes, Paced boxes) {
+    return withTerm(Component.CLS, classes).withTerm(Component.BOX, boxes);
+  }
+
+  private LossPlan withMovingBranches() {
+    return withBranch(Branch.ONE_TO_MANY, Paced.linear(0.8, 0.1, Horizon.EPOCH_OF_LAST))
+        .withBranch(Branch.ONE_TO_ONE, Paced.linear(0.2, 0.9, Horizon.EPOCH_OF_LAST));
   }
 
   /**
@@ -66,8 +79,8 @@ public final class LossPlan {
    */
   public static LossPlan plainTerms() {
     return fixed()
-        .withTerm(Component.CLS, Paced.linear(1, 0, Horizon.EPOCH_OF_TOTAL))
-        .withTerm(Component.BOX, Paced.linear(0, 1, Horizon.EPOCH_OF_TOTAL));
+        .withTerms(
+            Paced.linear(1, 0, Horizon.EPOCH_OF_TOTAL), Paced.linear(0, 1, Horizon.EPOCH_OF_TOTAL));
   }
 
   private static LossPlan fixed() {
@@ -85,7 +98,7 @@ public final class LossPlan {
     gains.put(Component.L1, 1.5);
     gains.put(Component.DFL, 1.5);
     gains.put(Component.OBJ, 1.0);
-    return new LossPlan(branches, terms, gains);
+    return new LossPlan(branches, terms, gains, new WeightRule.Planned());
   }
 
   /**
@@ -97,7 +110,7 @@ public final class LossPlan {
     requireNotNegative(branchKey(branch), paced);
     Map<Branch, Paced> changed = new EnumMap<>(branches);
     changed.put(branch, paced);
-    return new LossPlan(changed, terms, gains);
+    return new LossPlan(changed, terms, gains, rule);
   }
 
   /**
@@ -110,7 +123,7 @@ public final class LossPlan {
     requireNotNegative(termKey(component), paced);
     Map<Component, Paced> changed = new EnumMap<>(terms);
     changed.put(component, paced);
-    return new LossPlan(branches, changed, gains);
+    return new LossPlan(branches, changed, gains, rule);
   }
 
   /**
@@ -125,7 +138,28 @@ public final class LossPlan {
     }
     Map<Component, Double> changed = new EnumMap<>(gains);
     changed.put(component, gain);
-    return new LossPlan(branches, terms, changed);
+    return new LossPlan(branches, terms, changed, rule);
+  }
+
+  /** This plan with a rule that moves the terms besides. */
+  public LossPlan withRule(WeightRule other) {
+    return new LossPlan(branches, terms, gains, other);
+  }
+
+  /** What moves the terms besides the schedules. */
+  public WeightRule rule() {
+    return rule;
+  }
+
+  /**
+   * The weights of one run, as schedules and rule make them.
+   *
+   * @param horizon epochs over which the schedules run, at least 1
+   * @param tasks the terms that the detector has
+   * @param seed of what the rule draws by chance
+   */
+  public WeightSource open(long horizon, Set<Component> tasks, long seed) {
+    return rule.open(new WeightRule.Run(this, horizon, tasks, seed));
   }
 
   /** The schedule of a branch. */
@@ -144,7 +178,7 @@ public final class LossPlan {
     return require(gains.get(component));
   }
 
-  /** Every weight where training stands. */
+  /** Every weight where training stands, as the schedules alone have it. */
   public LossWeights at(Progress progress) {
     double[] alpha = new double[branchOrder.length];
     for (int i = 0; i < alpha.length; i++) {
@@ -164,11 +198,11 @@ public final class LossPlan {
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     for (Branch branch : Branch.values()) {
-      warnWhereOff(branchKey(branch), branch(branch).schedule(), warnings);
+      warnWhereOff(branchKey(branch), branch(branch), warnings);
     }
     for (Component component : Component.values()) {
       if (terms.containsKey(component)) {
-        warnWhereOff(termKey(component), term(component).schedule(), warnings);
+        warnWhereOff(termKey(component), term(component), warnings);
       }
     }
     return Collections.unmodifiableList(warnings);
@@ -179,20 +213,35 @@ public final class LossPlan {
     return other instanceof LossPlan plan
         && branches.equals(plan.branches)
         && terms.equals(plan.terms)
-        && gains.equals(plan.gains);
+        && gains.equals(plan.gains)
+        && rule.equals(plan.rule);
   }
 
   @Override
   public int hashCode() {
-    return branches.hashCode() + 31 * (terms.hashCode() + 31 * gains.hashCode());
+    return branches.hashCode()
+        + 31 * (terms.hashCode() + 31 * (gains.hashCode() + 31 * rule.hashCode()));
   }
 
   @Override
   public String toString() {
-    return "LossPlan[branches=" + branches + ", terms=" + terms + ", gains=" + gains + "]";
+    // Runs of before there were rules have it so in their files; a plan without one is equal.
+    String besides = rule.equals(new WeightRule.Planned()) ? "" : ", rule=" + rule.key();
+    return "LossPlan[branches="
+        + branches
+        + ", terms="
+        + terms
+        + ", gains="
+        + gains
+        + besides
+        + "]";
   }
 
-  private static void warnWhereOff(String key, Schedule schedule, List<String> warnings) {
+  private static void warnWhereOff(String key, Paced paced, List<String> warnings) {
+    Schedule schedule = paced.schedule();
+    if (paced.isAveraged() && !(schedule instanceof Schedule.Constant)) {
+      return; // its ends are not reached
+    }
     boolean atStart = schedule.at(0) == 0;
     boolean atEnd = schedule.at(1) == 0;
     if (atStart || atEnd) {

@@ -43,6 +43,13 @@ public final class LossWeights {
     return branch(branch) * term(component) * gain(component);
   }
 
+  /** These with a factor upon one component, in both branches. */
+  LossWeights scaled(Component component, double factor) {
+    double[] scaled = terms.clone();
+    scaled[component.ordinal()] *= factor;
+    return new LossWeights(branches, scaled, gains);
+  }
+
   /** The weighted sum of the raw losses that are present, always in the same order. */
   public double total(TermTable raw) {
     double total = 0;

@@ -14,11 +14,18 @@ public enum Preset {
   /** Branches move, from one-to-many to one-to-one; terms stay at 1. */
   BRANCHES,
   /** Terms and branches move. */
-  BOTH;
+  BOTH,
+  /**
+   * Terms weigh on average what they do in TERMS, without moving: what a progression must be
+   * compared with before it is believed.
+   */
+  TERMS_MEAN,
+  /** Terms move the other way, from localisation to classification. */
+  TERMS_REVERSED;
 
   /** Its name in files and settings. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**

@@ -47,6 +47,11 @@ public enum Horizon {
     this.key = key;
   }
 
+  /** Whether the fraction changes within an epoch. */
+  public boolean movesWithSteps() {
+    return this == STEP_OF_TOTAL || this == STEP_OF_LAST;
+  }
+
   /** The fraction of training that a schedule sees, in 0..1. */
   public abstract double fraction(Progress progress);
 

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * The one way to write a schedule, in files and on the command line.
  *
  * <pre>
- * paced    = schedule [ "@" ( "epoch/total" | "epoch/last" | "step/total" | "step/last" ) ]
+ * paced    = ( schedule | "mean(" schedule ")" )
+ *            [ "@" ( "epoch/total" | "epoch/last" | "step/total" | "step/last" ) ]
  * schedule = number
  *          | "constant(" number ")"
  *          | "linear(" number "," number ")"
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  *          | "stepped(" schedule "," whole number ")"
  * </pre>
  *
+ * <p>{@code mean} is the schedule's own mean over the run, throughout.
+ *
  * <p>Spaces may stand between any two signs. What {@link #print} writes, {@link #parse} reads back
  * as an equal value.
  */
@@ -27,6 +30,7 @@ public final class ScheduleGrammar {
 
   private static final List<String> NAMES =
       List.of("constant", "linear", "cosine", "knots", "join", "stepped");
+  private static final String MEAN = "mean";
   private static final int DEEPEST = 32;
   private static final int LONGEST = 10_000;
 
@@ -50,18 +54,24 @@ public final class ScheduleGrammar {
           "schedule must have at most " + LONGEST + " characters, got " + text.length());
     }
     ScheduleGrammar reader = new ScheduleGrammar(text);
+    boolean isAveraged = reader.acceptMean();
     Schedule schedule = reader.schedule(0);
+    if (isAveraged) {
+      reader.expect(')');
+    }
     Horizon horizon = reader.accept('@') ? reader.horizon() : defaultHorizon;
     reader.skipBlanks();
     if (reader.position < text.length()) {
       throw reader.error("the end or @ and a horizon");
     }
-    return new Paced(schedule, horizon);
+    return new Paced(schedule, horizon, isAveraged);
   }
 
   /** Writes a schedule with its horizon, in the shortest form that reads back as the same value. */
   public static String print(Paced paced) {
-    return print(paced.schedule()) + (varies(paced.schedule()) ? "@" + paced.horizon().key() : "");
+    String schedule = print(paced.schedule());
+    return (paced.isAveraged() ? MEAN + "(" + schedule + ")" : schedule)
+        + (varies(paced.schedule()) ? "@" + paced.horizon().key() : "");
   }
 
   /** Writes a schedule without a horizon. */
@@ -98,6 +108,17 @@ public final class ScheduleGrammar {
     return value == Math.rint(value) && Math.abs(value) < 1e15 && (value != 0 || 1 / value > 0)
         ? Long.toString((long) value)
         : Double.toString(value);
+  }
+
+  /** Whether the word is here; it stands outermost alone. */
+  private boolean acceptMean() {
+    skipBlanks();
+    int start = position;
+    if (word().toLowerCase(Locale.ROOT).equals(MEAN) && accept('(')) {
+      return true;
+    }
+    position = start;
+    return false;
   }
 
   private Schedule schedule(int depth) {

@@ -2,6 +2,7 @@ package dev.progloss.core.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.schedule.Horizon;
@@ -40,6 +41,43 @@ final class LossPlanTest {
     LossPlan plan = LossPlan.preset(Preset.OFF);
     assertThat(plan.at(new Progress(0, 10, 100))).isEqualTo(plan.at(new Progress(999, 10, 100)));
     assertThat(plan.at(new Progress(0, 1, 1)).branch(Branch.ONE_TO_ONE)).isEqualTo(0.5);
+  }
+
+  @Test
+  void preset_termsMean_weighsOnAverageAsTerms() {
+    int epochs = 7;
+    LossPlan moving = LossPlan.preset(Preset.TERMS);
+    LossPlan still = LossPlan.preset(Preset.TERMS_MEAN);
+    double cls = 0;
+    double box = 0;
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      LossWeights weights = moving.at(Progress.atEpoch(epoch, epochs));
+      cls += weights.term(Component.CLS) / epochs;
+      box += weights.term(Component.L1) / epochs;
+    }
+    LossWeights first = still.at(new Progress(0, 10, epochs));
+    assertThat(first.term(Component.CLS)).isCloseTo(cls, within(1e-12));
+    assertThat(first.term(Component.L1)).isCloseTo(box, within(1e-12));
+    assertThat(still.at(new Progress(69, 10, epochs))).isEqualTo(first);
+    // 2 - 1.5 * (6 / 14): the last epoch of t/T is not at its end.
+    assertThat(first.term(Component.CLS)).isCloseTo(2 - 1.5 * 6 / 14, within(1e-12));
+  }
+
+  @Test
+  void preset_termsReversed_swapsClassAndBox() {
+    Progress somewhere = new Progress(123, 10, 100);
+    LossWeights there = LossPlan.preset(Preset.TERMS_REVERSED).at(somewhere);
+    LossWeights here = LossPlan.preset(Preset.TERMS).at(somewhere);
+    assertThat(there.term(Component.CLS)).isEqualTo(here.term(Component.BOX));
+    assertThat(there.term(Component.BOX)).isEqualTo(here.term(Component.CLS));
+  }
+
+  @Test
+  void preset_everyName_readsBack() {
+    for (Preset preset : Preset.values()) {
+      assertThat(Preset.of(preset.key())).isEqualTo(preset);
+    }
+    assertThat(Preset.TERMS_MEAN.key()).isEqualTo("terms-mean");
   }
 
   @Test

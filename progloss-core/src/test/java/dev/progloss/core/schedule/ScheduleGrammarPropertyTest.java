@@ -16,8 +16,8 @@ final class ScheduleGrammarPropertyTest {
 
   @Property(tries = 500)
   void parse_ofPrint_isTheSameValue(
-      @ForAll("schedules") Schedule schedule, @ForAll Horizon horizon) {
-    Paced paced = new Paced(schedule, horizon);
+      @ForAll("schedules") Schedule schedule, @ForAll Horizon horizon, @ForAll boolean isAveraged) {
+    Paced paced = new Paced(schedule, horizon, isAveraged);
     assertThat(ScheduleGrammar.parse(ScheduleGrammar.print(paced), horizon)).isEqualTo(paced);
   }
 

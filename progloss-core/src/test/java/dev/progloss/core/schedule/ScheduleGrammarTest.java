@@ -2,6 +2,7 @@ package dev.progloss.core.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.progloss.core.error.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -45,5 +46,24 @@ final class ScheduleGrammarTest {
 
   private static Paced parse(String text) {
     return ScheduleGrammar.parse(text, Horizon.EPOCH_OF_LAST);
+  }
+
+  @Test
+  void mean_aroundASchedule_readsBackAndStandsStill() {
+    Paced mean = ScheduleGrammar.parse("mean( linear(2,0) )@step/last", Horizon.EPOCH_OF_TOTAL);
+    assertThat(mean).isEqualTo(Paced.linear(2, 0, Horizon.STEP_OF_LAST).averaged());
+    assertThat(ScheduleGrammar.print(mean)).isEqualTo("mean(linear(2,0))@step/last");
+    // From 2 to 0 over all batches, both ends reached: 1.
+    assertThat(mean.at(new Progress(0, 4, 5))).isCloseTo(1, within(1e-12));
+    assertThat(mean.at(new Progress(19, 4, 5))).isEqualTo(mean.at(new Progress(0, 4, 5)));
+  }
+
+  @Test
+  void mean_insideAnother_isRefused() {
+    assertThatThrownBy(
+            () -> ScheduleGrammar.parse("stepped(mean(linear(2,0)),3)", Horizon.STEP_OF_LAST))
+        .hasMessageContaining("expected a number or one of");
+    assertThatThrownBy(() -> ScheduleGrammar.parse("mean(1", Horizon.STEP_OF_LAST))
+        .hasMessageContaining("')'");
   }
 }

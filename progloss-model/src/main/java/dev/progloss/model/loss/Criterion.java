@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
+import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.assign.ImageTruth;
 import dev.progloss.model.prediction.AnchorGrid;
 import dev.progloss.model.prediction.BranchArrays;
@@ -13,9 +14,13 @@ import dev.progloss.model.prediction.BranchPredictions;
 import dev.progloss.model.prediction.Predictions;
 import dev.progloss.torch.device.Heap;
 import dev.progloss.torch.scope.TensorLists;
+import dev.progloss.torch.scope.TensorScope;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -45,6 +50,16 @@ public record Criterion(LossConfig config) {
 
   /** How far below the last bin a target stays, so that there is always a bin above it. */
   private static final double BIN_MARGIN = 0.01;
+
+  /** The terms that a detector of this config has, each in both branches. */
+  public static Set<Component> components(DetectorConfig detector) {
+    Set<Component> components = EnumSet.of(Component.CLS, Component.BOX);
+    components.add(detector.bins() > 1 ? Component.DFL : Component.L1);
+    if (detector.objectness()) {
+      components.add(Component.OBJ);
+    }
+    return components;
+  }
 
   /**
    * The terms of one batch.
@@ -93,6 +108,27 @@ public record Criterion(LossConfig config) {
       terms.put(branch, branch(outputs, positives.of(branch), predictions.anchors()));
     }
     return new LossTerms(terms);
+  }
+
+  /**
+   * How well the positives' boxes fit the objects that they learn.
+   *
+   * @param positives what {@link #assign} found for these predictions
+   * @return mean IoU in 0..1 by branch; no entry for a branch without positives
+   */
+  public Map<Branch, Double> overlaps(Predictions predictions, BatchPositives positives) {
+    Map<Branch, Double> overlaps = new EnumMap<>(Branch.class);
+    try (TensorScope scope = TensorScope.open();
+        NoGradGuard guard = new NoGradGuard()) {
+      for (Branch branch : predictions.branches()) {
+        Positives own = positives.of(branch);
+        if (own.size() > 0) {
+          Tensor boxes = Matched.of(predictions.of(branch).boxes(), own).boxes();
+          overlaps.put(branch, own.meanOverlap(Heap.doubles(boxes)));
+        }
+      }
+    }
+    return overlaps;
   }
 
   private BranchTerms branch(BranchPredictions outputs, Positives positives, AnchorGrid anchors) {

@@ -34,6 +34,30 @@ record Positives(
     return weights.length;
   }
 
+  /**
+   * Mean IoU of the targets and of boxes in their order.
+   *
+   * @param predicted {@code [P, 4]} xyxy in stride units; sides may be turned around: no overlap
+   */
+  double meanOverlap(double[] predicted) {
+    double sum = 0;
+    for (int at = 0; at < predicted.length; at += 4) {
+      double width =
+          Math.min(predicted[at + 2], boxes[at + 2]) - Math.max(predicted[at], boxes[at]);
+      double height =
+          Math.min(predicted[at + 3], boxes[at + 3]) - Math.max(predicted[at + 1], boxes[at + 1]);
+      if (width > 0 && height > 0) {
+        double shared = width * height;
+        sum += shared / (area(predicted, at) + area(boxes, at) - shared);
+      }
+    }
+    return sum / size();
+  }
+
+  private static double area(double[] xyxy, int at) {
+    return (xyxy[at + 2] - xyxy[at]) * (xyxy[at + 3] - xyxy[at + 1]);
+  }
+
   /** Assigns every image of a batch. */
   static Positives assign(Assigner assigner, BranchArrays predictions, List<ImageTruth> truth) {
     List<Assignment> assignments = new ArrayList<>();

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
+import dev.progloss.core.balance.TermTable;
+import dev.progloss.core.schedule.Progress;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -58,16 +60,7 @@ public final class JournalWriter implements AutoCloseable {
         json -> {
           json.writeNumberField("step", record.progress().step());
           json.writeNumberField("epoch", record.progress().epoch());
-          json.writeObjectFieldStart("raw");
-          for (Branch branch : Branch.values()) {
-            for (Component component : Component.values()) {
-              if (record.raw().has(branch, component)) {
-                json.writeNumberField(
-                    branch.key() + "/" + component.key(), record.raw().of(branch, component));
-              }
-            }
-          }
-          json.writeEndObject();
+          terms(json, "raw", record.raw());
           weights(json, record);
           json.writeNumberField("total", record.total());
           json.writeNumberField("lr", record.learningRate());
@@ -78,6 +71,18 @@ public final class JournalWriter implements AutoCloseable {
           }
           json.writeNumberField("images", record.images());
         });
+  }
+
+  private static void terms(JsonGenerator json, String name, TermTable table) throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Branch branch : Branch.values()) {
+      for (Component component : Component.values()) {
+        if (table.has(branch, component)) {
+          json.writeNumberField(branch.key() + "/" + component.key(), table.of(branch, component));
+        }
+      }
+    }
+    json.writeEndObject();
   }
 
   private static void weights(JsonGenerator json, StepRecord record) throws IOException {
@@ -94,6 +99,26 @@ public final class JournalWriter implements AutoCloseable {
       json.writeNumberField(component.key(), record.weights().gain(component));
     }
     json.writeEndObject();
+  }
+
+  /** The gradients of a batch. */
+  public void look(Progress progress, GradientLook look) {
+    line(
+        "lens",
+        json -> {
+          json.writeNumberField("step", progress.step());
+          json.writeNumberField("epoch", progress.epoch());
+          terms(json, "norms", look.norms());
+          terms(json, "shares", look.shares());
+          if (look.cosine().isPresent()) {
+            json.writeNumberField("cosine", look.cosine().getAsDouble());
+          }
+          json.writeObjectFieldStart("iou");
+          for (Map.Entry<Branch, Double> e : look.overlaps().entrySet()) {
+            json.writeNumberField(e.getKey().key(), e.getValue());
+          }
+          json.writeEndObject();
+        });
   }
 
   /** One batch that was not learned. */

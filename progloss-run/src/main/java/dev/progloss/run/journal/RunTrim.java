@@ -58,7 +58,8 @@ public final class RunTrim {
           if (!isLater) {
             kept.write(bytes, start, end - start);
             kept.write('\n');
-            steps[0] += isEvaluation || step == null ? 0 : 1;
+            boolean isStep = "step".equals(record.get("kind"));
+            steps[0] += isStep || "skipped".equals(record.get("kind")) ? 1 : 0;
           }
         });
     if (bytes.length > read[0] + 1) {

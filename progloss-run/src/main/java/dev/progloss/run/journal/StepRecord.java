@@ -3,6 +3,7 @@ package dev.progloss.run.journal;
 import dev.progloss.core.balance.LossWeights;
 import dev.progloss.core.balance.TermTable;
 import dev.progloss.core.schedule.Progress;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
  * @param momentum in force
  * @param gradientNorm before clipping; empty where the optimiser did not step
  * @param images in the batch
+ * @param look its gradients by term, where they were looked at
  */
 public record StepRecord(
     Progress progress,
@@ -27,4 +29,30 @@ public record StepRecord(
     double biasLearningRate,
     double momentum,
     OptionalDouble gradientNorm,
-    int images) {}
+    int images,
+    Optional<GradientLook> look) {
+
+  /** Without a look at its gradients. */
+  public StepRecord(
+      Progress progress,
+      TermTable raw,
+      LossWeights weights,
+      double total,
+      double learningRate,
+      double biasLearningRate,
+      double momentum,
+      OptionalDouble gradientNorm,
+      int images) {
+    this(
+        progress,
+        raw,
+        weights,
+        total,
+        learningRate,
+        biasLearningRate,
+        momentum,
+        gradientNorm,
+        images,
+        Optional.empty());
+  }
+}

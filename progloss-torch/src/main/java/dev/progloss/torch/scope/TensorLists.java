@@ -1,8 +1,11 @@
 package dev.progloss.torch.scope;
 
 import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.grad;
 import static org.bytedeco.pytorch.global.torch.stack;
+import static org.bytedeco.pytorch.global.torch.zeros_like;
 
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -56,6 +59,30 @@ public final class TensorLists {
   public static Tensor[] topK(Tensor tensor, long k, long dim) {
     try (T_TensorTensor_T pair = tensor.topk(k, dim, true, true)) {
       return new Tensor[] {new Tensor(pair.get0()), new Tensor(pair.get1())};
+    }
+  }
+
+  /**
+   * The gradient of a scalar for each input, scoped; nothing is added to the inputs' own gradients,
+   * and what backward needs is kept.
+   *
+   * @param inputs leaves or what lies between them and the scalar
+   * @return zeros where the scalar does not depend on an input
+   */
+  public static Tensor[] gradients(Tensor scalar, Tensor... inputs) {
+    // No gradient given at the start is that of the scalar itself: 1.
+    try (TensorVector outputs = new TensorVector(scalar);
+        TensorVector leaves = new TensorVector(inputs);
+        TensorVector ones = new TensorVector();
+        BoolOptional keepsGraph = new BoolOptional(true);
+        TensorVector found = grad(outputs, leaves, ones, keepsGraph, false, true)) {
+      Tensor[] gradients = owned(found);
+      for (int i = 0; i < gradients.length; i++) {
+        if (!gradients[i].defined()) {
+          gradients[i] = zeros_like(inputs[i]);
+        }
+      }
+      return gradients;
     }
   }
 

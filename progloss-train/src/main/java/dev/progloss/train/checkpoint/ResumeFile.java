@@ -19,20 +19,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run needs to go on as if it had never stopped: live weights, their average, the
- * optimiser's state, gradients not yet applied, and where it stood. No schedule is in it: they
- * follow from the step alone.
+ * optimiser's state, gradients not yet applied, what a rule of the loss weights remembers, and
+ * where it stood. No schedule is in it: they follow from the step alone.
  */
 public final class ResumeFile {
 
@@ -43,6 +46,7 @@ public final class ResumeFile {
   private static final String OPTIMIZER = "optimizer.";
   private static final String GRADIENT = "gradient.";
   private static final String FACT = "fact.";
+  private static final String WEIGHT_SOURCE = "weight_source";
   private static final String SETTINGS = "settings";
   private static final int LONGEST_SHOWN = 200;
 
@@ -126,6 +130,7 @@ public final class ResumeFile {
     metadata.put("best_epochs", String.valueOf(standing.bestEpochs()));
     metadata.put("skipped_in_a_row", String.valueOf(standing.skippedInARow()));
     metadata.put("average_updates", String.valueOf(learner.average().updates()));
+    metadata.put(WEIGHT_SOURCE, text(learner.weights().state()));
     origin.facts.forEach((name, text) -> metadata.put(FACT + name, text));
     metadata.put(SETTINGS, origin.settings);
     metadata.put("settings_sha256", sha256(origin.settings));
@@ -198,6 +203,11 @@ public final class ResumeFile {
    * @throws FormatException if the tensors do not fit
    */
   public void restore(Learner learner) {
+    try {
+      learner.weights().restore(numbers(saved.metadata().getOrDefault(WEIGHT_SOURCE, "")));
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(file + ": metadata " + WEIGHT_SOURCE + ": " + e.getMessage(), e);
+    }
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> tensors = saved.readAll();
       learner.detector().load(part(tensors, LIVE));
@@ -226,6 +236,17 @@ public final class ResumeFile {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new FormatException(file + ": metadata: " + e.getMessage(), e);
     }
+  }
+
+  /** Each number in the shortest form that reads back as it. */
+  private static String text(double[] numbers) {
+    return DoubleStream.of(numbers).mapToObj(Double::toString).collect(Collectors.joining(" "));
+  }
+
+  private static double[] numbers(String text) {
+    return text.isEmpty()
+        ? new double[0]
+        : Arrays.stream(text.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
   }
 
   private static String shown(String text) {

@@ -3,15 +3,19 @@ package dev.progloss.train.loop;
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
 import dev.progloss.core.balance.LossPlan;
+import dev.progloss.core.balance.LossReport;
 import dev.progloss.core.balance.LossWeights;
 import dev.progloss.core.balance.TermTable;
+import dev.progloss.core.balance.WeightSource;
 import dev.progloss.core.error.DivergedException;
 import dev.progloss.core.schedule.Progress;
+import dev.progloss.model.architecture.DetectorConfig;
 import dev.progloss.model.detector.Detector;
 import dev.progloss.model.loss.BatchPositives;
 import dev.progloss.model.loss.Criterion;
 import dev.progloss.model.loss.LossTerms;
 import dev.progloss.model.prediction.Predictions;
+import dev.progloss.run.journal.GradientLook;
 import dev.progloss.run.journal.StepRecord;
 import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.torch.scope.TensorScope;
@@ -24,6 +28,8 @@ import dev.progloss.train.profile.Phase;
 import dev.progloss.train.profile.StepClock;
 import dev.progloss.train.rate.RatePlan;
 import dev.progloss.train.rate.RateStep;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -48,6 +54,9 @@ public final class Learner implements AutoCloseable {
   private final Optimizer optimizer;
   private final WeightAverage average;
   private final RunningStatistics statistics;
+  private final WeightSource source;
+  private final TermGradients gradients;
+  private final int lens;
 
   /**
    * How to learn.
@@ -57,13 +66,26 @@ public final class Learner implements AutoCloseable {
    * @param rates how fast
    * @param optimizer how gradients become steps
    * @param average how the weights are averaged
+   * @param seed of what the rule of the losses draws by chance
    */
   public record Recipe(
       Criterion criterion,
       LossPlan losses,
       RatePlan rates,
       OptimizerConfig optimizer,
-      WeightAverageConfig average) {}
+      WeightAverageConfig average,
+      long seed) {
+
+    /** For a plan that leaves nothing to chance. */
+    public Recipe(
+        Criterion criterion,
+        LossPlan losses,
+        RatePlan rates,
+        OptimizerConfig optimizer,
+        WeightAverageConfig average) {
+      this(criterion, losses, rates, optimizer, average, 0);
+    }
+  }
 
   /**
    * A learner.
@@ -72,6 +94,15 @@ public final class Learner implements AutoCloseable {
    * @param device where the detector is
    */
   public Learner(Detector detector, Recipe recipe, ComputeDevice device) {
+    this(detector, recipe, device, 0);
+  }
+
+  /**
+   * The same, looking at the gradients of single terms now and then.
+   *
+   * @param lens batches between two looks, at least 0; 0: none
+   */
+  public Learner(Detector detector, Recipe recipe, ComputeDevice device, int lens) {
     this.detector = detector;
     this.recipe = recipe;
     this.device = device;
@@ -79,12 +110,18 @@ public final class Learner implements AutoCloseable {
         recipe.optimizer().build(ClassTowers.parameters(detector.network(), detector.parameters()));
     this.statistics = RunningStatistics.of(detector.buffers());
     this.average = WeightAverage.of(detector.state(), recipe.average());
+    DetectorConfig config = detector.network().config();
+    this.source =
+        recipe.losses().open(recipe.rates().horizon(), Criterion.components(config), recipe.seed());
+    this.gradients = TermGradients.of(detector.network(), detector.parameters());
+    this.lens = lens;
   }
 
   /**
    * Learns from one batch. Every tensor made here dies here; only numbers leave.
    *
-   * <p>The weights of the losses are asked for, not kept: they follow from {@code progress} alone.
+   * <p>The weights of the losses are asked for, not kept: where no rule adapts them, they follow
+   * from {@code progress} alone.
    *
    * <p>A batch whose loss is not finite is forgotten: parameters, optimiser, average and running
    * statistics are then as they were, and gradients that wait go on waiting. Where the gradient is
@@ -105,7 +142,7 @@ public final class Learner implements AutoCloseable {
   public StepRecord step(Batch batch, Progress progress, StepClock clock) {
     try (TensorScope scope = TensorScope.open()) {
       clock.enter(Phase.SCHEDULE);
-      LossWeights weights = recipe.losses().at(progress.within(recipe.rates().horizon()));
+      LossWeights weights = source.at(progress);
       RateStep rates = recipe.rates().at(progress.step());
 
       clock.enter(Phase.TENSOR);
@@ -118,6 +155,15 @@ public final class Learner implements AutoCloseable {
       clock.enter(Phase.LOSSES);
       LossTerms terms = recipe.criterion().terms(predictions, positives);
       TermTable raw = requireFinite(terms.numbers(), progress);
+      clock.enter(Phase.LENS);
+      Optional<GradientLook> look =
+          lens > 0 && progress.step() % lens == 0
+              ? Optional.of(
+                  gradients.look(
+                      terms, weights, recipe.criterion().overlaps(predictions, positives)))
+              : Optional.empty();
+      Map<Component, Double> norms =
+          source.readsGradients() ? gradients.lastNorms(terms, weights) : Map.of();
 
       clock.enter(Phase.BACKWARD);
       // Times the batch size, as the published learning rates expect.
@@ -127,6 +173,7 @@ public final class Learner implements AutoCloseable {
           recipe.rates().stepsAt(progress.step())
               ? OptionalDouble.of(update(rates, progress, clock))
               : OptionalDouble.empty();
+      source.learned(new LossReport(progress, raw, norms));
       clock.enter(Phase.RELEASE);
       return new StepRecord(
           progress,
@@ -137,7 +184,8 @@ public final class Learner implements AutoCloseable {
           rates.biasLearningRate(1),
           rates.momentum(),
           gradientNorm,
-          batch.size());
+          batch.size(),
+          look);
     }
   }
 
@@ -201,6 +249,11 @@ public final class Learner implements AutoCloseable {
   /** The average of the weights: what is judged and kept; borrowed. */
   public WeightAverage average() {
     return average;
+  }
+
+  /** Where the weights of its losses come from; borrowed. */
+  public WeightSource weights() {
+    return source;
   }
 
   /** Where it computes. */

@@ -18,6 +18,8 @@ public enum Phase {
   ASSIGNMENT("assignment"),
   /** The raw terms, and their numbers. */
   LOSSES("losses"),
+  /** A look at the gradients of single terms. */
+  LENS("gradients by term"),
   /** Weighing the terms, and the network backward. */
   BACKWARD("backward"),
   /** Clipping, moving the parameters, gradients back to zero. */

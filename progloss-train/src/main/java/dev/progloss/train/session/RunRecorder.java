@@ -80,6 +80,7 @@ final class RunRecorder implements TrainListener, AutoCloseable {
   @Override
   public void stepDone(StepRecord step) {
     journal.step(step);
+    step.look().ifPresent(look -> journal.look(step.progress(), look));
     for (Branch branch : Branch.values()) {
       for (Component component : Component.values()) {
         if (step.raw().has(branch, component)) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes told what a person should know and nothing in the run's files says
  * @param settings as the user's program writes them down, put beside every saved state
  * @param disk what weights and states are written through
+ * @param lens batches between two looks at the gradients of single terms; 0: none
  */
 record Surroundings(
     Hardware hardware,
@@ -36,7 +37,8 @@ record Surroundings(
     RunPolicy policy,
     Consumer<String> notes,
     String settings,
-    Disk disk) {
+    Disk disk,
+    int lens) {
 
   /** Where the weights begin, and which layers of them stay there. */
   record Start(@Nullable StartWeights weights, SortedSet<Integer> frozen) {}
@@ -53,29 +55,40 @@ record Surroundings(
         RunPolicy.defaults(),
         note -> {},
         "",
-        Disk.real());
+        Disk.real(),
+        0);
   }
 
   Surroundings withHardware(Hardware other) {
     return new Surroundings(
-        other, listeners, stop, provenance, start, clock, policy, notes, settings, disk);
+        other, listeners, stop, provenance, start, clock, policy, notes, settings, disk, lens);
   }
 
   Surroundings withListener(TrainListener listener) {
     List<TrainListener> more = new ArrayList<>(listeners);
     more.add(listener);
     return new Surroundings(
-        hardware, List.copyOf(more), stop, provenance, start, clock, policy, notes, settings, disk);
+        hardware,
+        List.copyOf(more),
+        stop,
+        provenance,
+        start,
+        clock,
+        policy,
+        notes,
+        settings,
+        disk,
+        lens);
   }
 
   Surroundings withStop(BooleanSupplier other) {
     return new Surroundings(
-        hardware, listeners, other, provenance, start, clock, policy, notes, settings, disk);
+        hardware, listeners, other, provenance, start, clock, policy, notes, settings, disk, lens);
   }
 
   Surroundings withProvenance(Map<String, String> other) {
     return new Surroundings(
-        hardware, listeners, stop, other, start, clock, policy, notes, settings, disk);
+        hardware, listeners, stop, other, start, clock, policy, notes, settings, disk, lens);
   }
 
   Surroundings withStart(@Nullable StartWeights weights, SortedSet<Integer> frozen) {
@@ -89,31 +102,37 @@ record Surroundings(
         policy,
         notes,
         settings,
-        disk);
+        disk,
+        lens);
   }
 
   Surroundings withClock(StepClock other) {
     return new Surroundings(
-        hardware, listeners, stop, provenance, start, other, policy, notes, settings, disk);
+        hardware, listeners, stop, provenance, start, other, policy, notes, settings, disk, lens);
   }
 
   Surroundings withPolicy(RunPolicy other) {
     return new Surroundings(
-        hardware, listeners, stop, provenance, start, clock, other, notes, settings, disk);
+        hardware, listeners, stop, provenance, start, clock, other, notes, settings, disk, lens);
   }
 
   Surroundings withNotes(Consumer<String> other) {
     return new Surroundings(
-        hardware, listeners, stop, provenance, start, clock, policy, other, settings, disk);
+        hardware, listeners, stop, provenance, start, clock, policy, other, settings, disk, lens);
   }
 
   Surroundings withSettings(String other) {
     return new Surroundings(
-        hardware, listeners, stop, provenance, start, clock, policy, notes, other, disk);
+        hardware, listeners, stop, provenance, start, clock, policy, notes, other, disk, lens);
   }
 
   Surroundings withDisk(Disk other) {
     return new Surroundings(
-        hardware, listeners, stop, provenance, start, clock, policy, notes, settings, other);
+        hardware, listeners, stop, provenance, start, clock, policy, notes, settings, other, lens);
+  }
+
+  Surroundings withLens(int other) {
+    return new Surroundings(
+        hardware, listeners, stop, provenance, start, clock, policy, notes, settings, disk, other);
   }
 }

@@ -2,24 +2,14 @@ package dev.progloss.train.session;
 
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.schedule.Progress;
-import dev.progloss.data.augment.LetterboxPipeline;
-import dev.progloss.data.augment.ResizedPictures;
-import dev.progloss.data.augment.TrainingPipeline;
-import dev.progloss.data.dataset.DataFingerprint;
 import dev.progloss.data.dataset.Dataset;
-import dev.progloss.data.load.Crew;
-import dev.progloss.model.architecture.DetectorConfig;
-import dev.progloss.model.detector.Detector;
-import dev.progloss.model.loss.Criterion;
 import dev.progloss.run.journal.RunTrim;
 import dev.progloss.run.layout.Disk;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.run.store.RunLock;
 import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.torch.device.Engine;
-import dev.progloss.torch.device.Precision;
 import dev.progloss.train.checkpoint.CheckpointKeeper;
-import dev.progloss.train.checkpoint.ModelCard;
 import dev.progloss.train.checkpoint.ResumeFile;
 import dev.progloss.train.imported.StartWeights;
 import dev.progloss.train.loop.Calendar;
@@ -32,12 +22,9 @@ import dev.progloss.train.loop.TrainingData;
 import dev.progloss.train.loop.Validator;
 import dev.progloss.train.optimizer.OptimizerConfig;
 import dev.progloss.train.profile.StepClock;
-import dev.progloss.train.rate.AutoRecipe;
 import dev.progloss.train.rate.RateConfig;
-import dev.progloss.train.rate.RatePlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +41,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One run is made by one thread; several runs at once share LibTorch's compute threads.
  */
 public final class Training {
-
-  /** What a run that is not told otherwise writes down about itself. */
-  private static final String TRAINED_BY = "ProgLoss 0.1.0";
 
   /** Number of the head among the layers. */
   private static final int HEAD = 23;
@@ -121,6 +105,16 @@ public final class Training {
     return with(surroundings.withPolicy(policy));
   }
 
+  /**
+   * The same, looking at the gradients of single terms now and then; the run ends with the same
+   * bytes.
+   *
+   * @param batches from one look to the next, at least 1; 0: none
+   */
+  public Training lookedAtEvery(int batches) {
+    return with(surroundings.withLens(batches));
+  }
+
   /** The same, writing weights and states through this. */
   Training writingThrough(Disk disk) {
     return with(surroundings.withDisk(disk));
@@ -164,10 +158,7 @@ public final class Training {
 
   /** What a new run takes over from its start weights; empty if it starts afresh. */
   public Optional<StartWeights.Plan> startPlan() {
-    StartWeights weights = surroundings.start().weights();
-    return weights == null
-        ? Optional.empty()
-        : Optional.of(weights.plan(detectorConfig(), train.classes()));
+    return parts().startPlan();
   }
 
   private Training with(Surroundings other) {
@@ -187,42 +178,26 @@ public final class Training {
 
   /** The batches that the run will see. */
   public TrainingData data() {
-    TrainConfig.Length length = config.length();
-    Hardware hardware = surroundings.hardware();
-    ResizedPictures pictures =
-        new ResizedPictures(train, config.model().imageSide(), hardware.cache());
-    TrainingPipeline pipeline = new TrainingPipeline(pictures, config.augment(), config.seed());
-    // Between steps the compute threads sleep, and their cores can make the next batch.
-    return new TrainingData(pipeline, length.batch(), length.epochs())
-        .withHorizon(length.horizon())
-        .madeBy(new Crew(hardware.threads()));
+    return parts().data();
   }
 
   /** The rates that the run will have: those of the config, or chosen for its length. */
   public RateConfig rates() {
-    TrainConfig.Length length = config.length();
-    return config
-        .rates()
-        .orElseGet(() -> AutoRecipe.forRun(train.size(), length.batch(), length.horizon()));
+    return parts().rates();
   }
 
   /** The optimiser that the run will have: the config's, or MuSGD with gains for its length. */
   public OptimizerConfig optimizer() {
-    TrainConfig.Length length = config.length();
-    return config
-        .optimizer()
-        .orElseGet(
-            () ->
-                new OptimizerConfig.MuSgd(
-                    AutoRecipe.muonGain(train.size(), length.batch(), length.horizon()), 1));
+    return parts().optimizer();
   }
 
   /** How the run will be judged. */
   public Validator validator() {
-    return new Validator(
-        new LetterboxPipeline(val, config.model().imageSide()),
-        config.length().batch(),
-        surroundings.hardware().loaders());
+    return parts().validator();
+  }
+
+  private TrainingParts parts() {
+    return new TrainingParts(config, train, val, surroundings);
   }
 
   /**
@@ -260,7 +235,7 @@ public final class Training {
   private Progress resume(RunDirectory run, Set<String> mayDiffer) {
     try (RunLock lock = RunLock.take(run.folder())) {
       ResumeFile saved = ResumeFile.newest(run, surroundings.notes());
-      Map<String, String> now = deciding();
+      Map<String, String> now = parts().deciding();
       ResumeCheck.require(saved.origin().facts(), now, mayDiffer);
       ResumeCheck.tellOfSurroundings(saved.origin().facts(), now, surroundings.notes());
       return run(run, saved);
@@ -272,7 +247,7 @@ public final class Training {
     requireMemory();
     TrainingData data = data();
     Progress first = new Progress(0, data.batchesPerEpoch(), config.length().epochs());
-    try (Learner learner = learner(data.batchesPerEpoch(), saved != null)) {
+    try (Learner learner = parts().learner(data.batchesPerEpoch(), saved != null)) {
       Standing standing = Standing.begin(first);
       if (saved != null) {
         standing = ResumeCheck.standing(saved.standing(), first);
@@ -292,15 +267,15 @@ public final class Training {
       if (resumed) {
         recorder.takeUp(run);
       } else {
-        recorder.begin(facts());
+        recorder.begin(parts().facts());
       }
       List<TrainListener> listeners = new ArrayList<>(List.of(recorder));
       listeners.addAll(surroundings.listeners());
       CheckpointKeeper keeper =
           new CheckpointKeeper(
               new CheckpointKeeper.Place(run, surroundings.disk()),
-              card(),
-              new ResumeFile.Origin(deciding(), surroundings.settings()),
+              parts().card(),
+              new ResumeFile.Origin(parts().deciding(), surroundings.settings()),
               recorder::force,
               new CheckpointKeeper.Told(
                   file -> surroundings.listeners().forEach(each -> each.saved(file)),
@@ -321,82 +296,5 @@ public final class Training {
           .run(standing, surroundings.hardware().loaders(), surroundings.stop(), System::nanoTime)
           .next();
     }
-  }
-
-  /** Whatever decides what the run becomes, in a fixed order; then what may change its rounding. */
-  private Map<String, String> deciding() {
-    Map<String, String> facts = ownFacts();
-    facts.put("freeze", surroundings.start().frozen().toString());
-    facts.put("training pictures", DataFingerprint.of(train));
-    facts.put(ResumeCheck.DEVICE, surroundings.hardware().device().toString());
-    facts.put(ResumeCheck.THREADS, String.valueOf(surroundings.hardware().threads()));
-    return facts;
-  }
-
-  private Map<String, String> ownFacts() {
-    Map<String, String> facts = config.facts();
-    facts.put("optimizer", optimizer().toString());
-    facts.put("rates", rates().toString());
-    facts.put("amp", String.valueOf(surroundings.hardware().amp()));
-    return facts;
-  }
-
-  /** What a journal says of the run, in a fixed order. */
-  private Map<String, String> facts() {
-    Map<String, String> facts = ownFacts();
-    startPlan()
-        .ifPresent(
-            plan -> {
-              facts.put("start_loaded", String.valueOf(plan.loaded().size()));
-              facts.put("start_fresh", String.join(" ", plan.fresh()));
-            });
-    if (!surroundings.start().frozen().isEmpty()) {
-      facts.put("freeze", surroundings.start().frozen().toString());
-    }
-    return facts;
-  }
-
-  private DetectorConfig detectorConfig() {
-    return config.model().detector(train.classes().size());
-  }
-
-  private Learner learner(long batchesPerEpoch, boolean resumed) {
-    TrainConfig.Length length = config.length();
-    Detector detector =
-        Detector.create(
-            detectorConfig(), config.seed(), Precision.FLOAT32, surroundings.hardware().device());
-    StartWeights weights = surroundings.start().weights();
-    if (weights != null && !resumed) { // a resumed run has its own weights
-      StartWeights.Plan unused = weights.load(detector, train.classes());
-    }
-    detector.freeze(surroundings.start().frozen());
-    if (surroundings.hardware().amp()) {
-      detector.mixPrecision();
-    }
-    Learner.Recipe recipe =
-        new Learner.Recipe(
-            new Criterion(config.criterion()),
-            config.losses(),
-            RatePlan.of(rates(), length.batch(), batchesPerEpoch, length.horizon())
-                .over(length.batch(), length.epochs()),
-            optimizer(),
-            config.average());
-    return new Learner(detector, recipe, surroundings.hardware().device());
-  }
-
-  private ModelCard card() {
-    Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("trained_by", TRAINED_BY);
-    provenance.putAll(surroundings.provenance());
-    provenance.put("train_images", String.valueOf(train.size()));
-    provenance.put("seed", String.valueOf(config.seed()));
-    TrainConfig.Model model = config.model();
-    return new ModelCard(
-        model.scale(),
-        model.bins(),
-        model.objectness(),
-        train.classes(),
-        model.imageSide(),
-        provenance);
   }
 }

@@ -24,6 +24,9 @@ final class DiskFaultTorchTest {
 
   private static final int MOST_BYTES = 1 << 20;
 
+  /** Operations from one that fails to the next, all faults together: each try is two trainings. */
+  private static final int APART = 4;
+
   private static RunDirectory straight;
   private static int operations;
 
@@ -58,13 +61,16 @@ final class DiskFaultTorchTest {
     List<Fault> faults = List.of(Fault.values());
     for (Fault fault : faults) {
       int tries = 0;
-      // Each fault at other operations, so that together they come near to all of them.
-      for (int at = 1 + faults.indexOf(fault); at <= operations; at += faults.size()) {
+      // Each fault at other operations, so that together they come near to many.
+      for (int at = 1 + APART * faults.indexOf(fault);
+          at <= operations;
+          at += APART * faults.size()) {
         failAndGoOn(fault, at);
         tries++;
       }
       String name = fault.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      FaultTable.append("disk of a training " + name + ", every fourth operation", tries, tries, 0);
+      FaultTable.append(
+          "disk of a training " + name + ", every sixteenth operation", tries, tries, 0);
     }
   }
 
