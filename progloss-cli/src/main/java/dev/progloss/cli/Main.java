@@ -37,9 +37,10 @@ import picocli.CommandLine.Parameters;
     description = "Trains, judges and runs object detectors, with progressive losses.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "ProgLoss 0.1.0")
+    version = Main.VERSION)
 public final class Main {
 
+  static final String VERSION = "ProgLoss 0.1.0";
   private static final String TERMINAL = "progloss.terminal";
   private static final int CONFIG = 3;
   private static final int DATA = 4;
@@ -149,7 +150,7 @@ public final class Main {
       })
   int compare(
       @Parameters(paramLabel = "key=value", arity = "0..*") @Nullable List<String> settings) {
-    new CompareCommand(out, err).run(given(settings));
+    new CompareCommand(out, err, VERSION).run(given(settings));
     return 0;
   }
 

@@ -31,14 +31,17 @@ public final class CompareCommand {
 
   private final PrintStream out;
   private final PrintStream notes;
+  private final String program;
 
   /**
    * A command.
    *
+   * @param program name and version, for reports
    * @param out where progress and results go
    * @param notes where warnings go
    */
-  public CompareCommand(PrintStream out, PrintStream notes) {
+  public CompareCommand(PrintStream out, PrintStream notes, String program) {
+    this.program = program;
     this.out = out;
     this.notes = notes;
   }
@@ -143,7 +146,7 @@ public final class CompareCommand {
     List<StudyRunner.Job> jobs = new ArrayList<>();
     for (StudyCheck.Checked each : runs) {
       requireFree(study, each.run());
-      RunState state = RunState.of(study.run(each.run()), each.settings());
+      RunState state = RunState.of(study, each.run(), each.settings());
       if (state == RunState.FRESH || state == RunState.STOPPED) {
         jobs.add(
             new StudyRunner.Job(each.run(), each.settings(), state == RunState.STOPPED));
@@ -202,6 +205,6 @@ public final class CompareCommand {
   }
 
   private void report(StudyFolder study, StudyPlan plan) {
-    // to come
+    new StudyReporting(study, program, note -> notes.println("note: " + note)).write(plan, out);
   }
 }

@@ -2,12 +2,14 @@ package dev.progloss.cli.command;
 
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.run.config.Settings;
-import dev.progloss.run.journal.JournalReader;
 import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.study.plan.PlannedRun;
+import dev.progloss.study.plan.StudyFolder;
+import dev.progloss.study.report.RunResult;
+import dev.progloss.study.report.StoryReader;
 import dev.progloss.train.checkpoint.ResumeFile;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 
 /** How far a run of a comparison has come, as its folder says. */
 enum RunState {
@@ -20,7 +22,6 @@ enum RunState {
   /** It ended in numbers that are not finite; it would again. */
   DIVERGED;
 
-  /** Keys of where a run is put and how it is reached. */
   private static final String RESUME = "resume";
 
   /**
@@ -29,17 +30,17 @@ enum RunState {
    * @param planned every setting of the run as the plan says
    * @throws ConfigException if the run was made from other settings
    */
-  static RunState of(RunDirectory run, Settings planned) {
+  static RunState of(StudyFolder study, PlannedRun planned, Settings settings) {
+    RunDirectory run = study.run(planned);
     if (!Files.isRegularFile(run.config()) || !Files.isRegularFile(run.journal())) {
       return FRESH;
     }
-    List<Map<String, Object>> journal = JournalReader.read(run.journal());
-    boolean isJudged = isJudgedAtEnd(journal, planned.integer("epochs", 1));
-    boolean isLost = skippedAtEnd(journal) >= planned.integer("max_bad_steps", 1);
-    if (isJudged || isLost || Files.isDirectory(run.state())) {
-      requireSame(run, planned);
+    boolean isJudged = isJudgedAtEnd(run, settings.integer("epochs", 1));
+    boolean isDiverged = Files.exists(study.diverged(planned));
+    if (isJudged || isDiverged || Files.isDirectory(run.state())) {
+      requireSame(run, settings);
     }
-    if (isLost) {
+    if (isDiverged) {
       return DIVERGED;
     }
     try {
@@ -51,31 +52,33 @@ enum RunState {
     }
   }
 
-  private static boolean isJudgedAtEnd(List<Map<String, Object>> journal, int epochs) {
-    for (int i = journal.size() - 1; i >= 0; i--) {
-      Map<String, Object> record = journal.get(i);
-      if ("eval".equals(record.get("kind")) && "nms".equals(record.get("path"))) {
-        return record.get("epoch") instanceof Double epoch && epoch + 1 >= epochs;
-      }
+  /** What a report may count: the same without a look at states, and by the run's own settings. */
+  static RunResult.End ended(StudyFolder study, PlannedRun planned) {
+    RunDirectory run = study.run(planned);
+    if (!Files.isRegularFile(run.config()) || !Files.isRegularFile(run.journal())) {
+      return RunResult.End.MISSING;
     }
-    return false;
+    if (Files.exists(study.diverged(planned))) {
+      return RunResult.End.DIVERGED;
+    }
+    return isJudgedAtEnd(run, made(run).integer("epochs", 1))
+        ? RunResult.End.FINISHED
+        : RunResult.End.MISSING;
   }
 
-  private static int skippedAtEnd(List<Map<String, Object>> journal) {
-    int count = 0;
-    for (int i = journal.size() - 1; i >= 0; i--) {
-      String kind = String.valueOf(journal.get(i).get("kind"));
-      if (kind.equals("skipped")) {
-        count++;
-      } else if (kind.equals("step") || kind.equals("start")) {
-        break;
-      }
-    }
-    return count;
+  private static boolean isJudgedAtEnd(RunDirectory run, int epochs) {
+    return StoryReader.read(run.journal())
+        .last()
+        .map(judged -> judged.epoch() >= epochs)
+        .orElse(false);
+  }
+
+  private static Settings made(RunDirectory run) {
+    return Settings.resolve(TrainSettings.table(), List.of("config=" + run.config()));
   }
 
   private static void requireSame(RunDirectory run, Settings planned) {
-    Settings made = Settings.resolve(TrainSettings.table(), List.of("config=" + run.config()));
+    Settings made = made(run);
     for (String key : planned.entries().keySet()) {
       boolean mayDiffer =
           ResumeSettings.FREE.contains(key)

@@ -136,12 +136,12 @@ final class StudyRunner {
       arguments.add("resume=" + made);
     } else {
       arguments.addAll(StudyCheck.arguments(run));
-      arguments.add("project=" + folder.arm(run));
+      arguments.add("project=" + folder.arm(run.set(), run.arm()));
       arguments.add("name=" + run.name());
       arguments.add("exist_ok=" + Files.exists(made));
     }
     try {
-      Files.createDirectories(folder.arm(run));
+      Files.createDirectories(folder.arm(run.set(), run.arm()));
       return TrainProcess.start(arguments, folder.log(run));
     } catch (IOException e) {
       throw new DataException(made + ": its run cannot be started: " + e, e);
@@ -151,10 +151,11 @@ final class StudyRunner {
   private void told(Job job, int code) {
     PlannedRun run = job.run;
     synchronized (live) {
-      RunState state = RunState.of(folder.run(run), job.settings);
+      RunState state = RunState.of(folder, run, job.settings);
       if (state == RunState.FINISHED && code == 0) {
         progress.finished(run, folder.run(run));
       } else if (code == DIVERGED_EXIT) {
+        keepDiverged(run);
         progress.diverged(run);
       } else if (isStopped) {
         progress.stopped(run);
@@ -162,6 +163,15 @@ final class StudyRunner {
         failed.add(run.title());
         progress.failed(run, code, folder.log(run));
       }
+    }
+  }
+
+  /** So that nobody tries again what would end the same way. */
+  private void keepDiverged(PlannedRun run) {
+    try {
+      Files.writeString(folder.diverged(run), "");
+    } catch (IOException e) {
+      throw new DataException(folder.diverged(run) + ": cannot be written: " + e, e);
     }
   }
 

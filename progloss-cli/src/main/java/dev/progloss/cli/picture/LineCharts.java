@@ -24,6 +24,7 @@ final class LineCharts {
   private static final int HEIGHT = 480;
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
   private static final float SUMMARY_WIDTH = 3.5f;
+  private static final float MEAN_WIDTH = 2.5f;
 
   private LineCharts() {}
 
@@ -34,7 +35,11 @@ final class LineCharts {
     /** Black and wide: what sums up the others. */
     SUMMARY,
     /** Grey and without a name: too many to be told apart. */
-    FAINT
+    FAINT,
+    /** In a pale colour and without a name: one of those that a solid line is the mean of. */
+    THIN,
+    /** Solid and wide: a mean of thin ones. */
+    MEAN
   }
 
   /** A line through points. */
@@ -93,17 +98,35 @@ final class LineCharts {
     Color colour =
         switch (curve.look()) {
           case SOLID, DASHED -> Palette.of(curve.colour());
+          case MEAN -> Palette.of(curve.colour());
+          case THIN -> Palette.pale(curve.colour());
           case SUMMARY -> Color.BLACK;
           case FAINT -> Color.LIGHT_GRAY;
         };
     series.setMarker(SeriesMarkers.NONE);
     series.setLineStyle(curve.look() == Look.DASHED ? SeriesLines.DASH_DASH : SeriesLines.SOLID);
-    if (curve.look() == Look.SUMMARY || curve.look() == Look.FAINT) {
-      series.setLineStyle(new BasicStroke(curve.look() == Look.SUMMARY ? SUMMARY_WIDTH : 1));
+    switch (curve.look()) {
+      case SUMMARY -> series.setLineStyle(new BasicStroke(SUMMARY_WIDTH));
+      case MEAN -> series.setLineStyle(new BasicStroke(MEAN_WIDTH));
+      case FAINT, THIN -> series.setLineStyle(new BasicStroke(1));
+      case SOLID, DASHED -> {
+        // as set above
+      }
     }
-    series.setShowInLegend(curve.look() != Look.FAINT);
+    series.setShowInLegend(curve.look() != Look.FAINT && curve.look() != Look.THIN);
     series.setLineColor(colour);
     series.setMarkerColor(colour);
+  }
+
+  /** Writes charts of one size in rows of so many. */
+  static void save(List<? extends Chart<?, ?>> charts, int columns, Path file) {
+    int rows = (charts.size() + columns - 1) / columns;
+    try {
+      BitmapEncoder.saveBitmap(
+          List.copyOf(charts), rows, columns, file.toString(), BitmapFormat.PNG);
+    } catch (IOException e) {
+      throw new DataException(file + ": cannot be written: " + e, e);
+    }
   }
 
   /** Writes one chart, or up to four in two rows. */

@@ -20,11 +20,15 @@ public record PlannedRun(String set, String arm, long seed, Map<String, String> 
 
   /** What a person would call it. */
   public String title() {
-    return set + "/" + arm + "/seed-" + seed;
+    return set + "/" + arm + "/" + name(seed);
   }
 
   /** Name of its folder in that of its arm. */
   public String name() {
+    return name(seed);
+  }
+
+  static String name(long seed) {
     return "seed-" + seed;
   }
 }

@@ -41,17 +41,31 @@ public record StudyFolder(Path folder) {
   }
 
   /** Folder that holds the runs of one arm on one data set. */
-  public Path arm(PlannedRun run) {
-    return folder.resolve("runs").resolve(run.set()).resolve(run.arm());
+  public Path arm(String set, String arm) {
+    return folder.resolve("runs").resolve(set).resolve(arm);
+  }
+
+  /** Folder of a run. */
+  public RunDirectory run(String set, String arm, long seed) {
+    return new RunDirectory(arm(set, arm).resolve(PlannedRun.name(seed)));
   }
 
   /** Folder of a run. */
   public RunDirectory run(PlannedRun run) {
-    return new RunDirectory(arm(run).resolve(run.name()));
+    return run(run.set(), run.arm(), run.seed());
   }
 
   /** What a run wrote on its console. */
   public Path log(PlannedRun run) {
-    return arm(run).resolve(run.name() + ".log");
+    return beside(run, ".log");
+  }
+
+  /** There once a run has diverged, which it would again: whoever removes it has it tried again. */
+  public Path diverged(PlannedRun run) {
+    return beside(run, ".diverged");
+  }
+
+  private Path beside(PlannedRun run, String ending) {
+    return arm(run.set(), run.arm()).resolve(PlannedRun.name(run.seed()) + ending);
   }
 }
