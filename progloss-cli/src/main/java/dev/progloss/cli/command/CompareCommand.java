@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +52,7 @@ public final class CompareCommand {
    *     resume=FOLDER}, or {@code report=FOLDER}
    */
   public void run(List<String> arguments) {
-    Map<String, String> given = given(arguments);
+    Map<String, String> given = Settings.given(arguments);
     if (given.containsKey(REPORT)) {
       StudyFolder study = open(REPORT, given, List.of());
       report(study, PlanFile.read(study.plan(), Map.of()));
@@ -64,22 +63,6 @@ public final class CompareCommand {
     } else {
       begin(given);
     }
-  }
-
-  private static Map<String, String> given(List<String> arguments) {
-    Map<String, String> given = new LinkedHashMap<>();
-    for (String argument : arguments) {
-      int equals = argument.indexOf('=');
-      if (equals < 1) {
-        throw new ConfigException(
-            "argument must be key=value, got '" + argument + "'; see --help for the keys");
-      }
-      String key = argument.substring(0, equals);
-      if (given.put(key, argument.substring(equals + 1)) != null) {
-        throw new ConfigException(key + " must be given once, got it twice");
-      }
-    }
-    return given;
   }
 
   private static StudyFolder open(String key, Map<String, String> given, List<String> allowed) {

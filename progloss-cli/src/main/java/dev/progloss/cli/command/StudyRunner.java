@@ -11,18 +11,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** Makes the runs of a comparison that are missing, each in a process of its own. */
 final class StudyRunner {
 
   private static final int DIVERGED_EXIT = 5;
-  private static final long MOST_WAIT_MINUTES = 10;
 
   private final StudyFolder folder;
   private final StudyProgress progress;
@@ -63,11 +60,8 @@ final class StudyRunner {
    * @param count runs at the same time
    */
   Outcome run(List<Job> jobs, int count) {
-    CountDownLatch done = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stopAndWait(done), "progloss-stop-runs");
-    Runtime.getRuntime().addShutdownHook(hook);
     ExecutorService pool = Executors.newFixedThreadPool(count);
-    try {
+    try (StopHook hook = StopHook.telling(this::stop)) {
       List<Future<?>> all = new ArrayList<>();
       jobs.forEach(job -> all.add(pool.submit(() -> one(job))));
       await(all);
@@ -76,8 +70,6 @@ final class StudyRunner {
       }
     } finally {
       pool.shutdownNow();
-      done.countDown();
-      removeHook(hook);
     }
   }
 
@@ -179,23 +171,6 @@ final class StudyRunner {
     synchronized (live) {
       isStopped = true;
       live.forEach(Process::destroy);
-    }
-  }
-
-  private void stopAndWait(CountDownLatch done) {
-    stop();
-    try {
-      boolean unused = done.await(MOST_WAIT_MINUTES, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending already: the hook is what it waits for.
     }
   }
 }

@@ -31,8 +31,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
@@ -40,7 +38,6 @@ import java.util.function.BiFunction;
 public final class TrainCommand {
 
   private static final String WEIGHTS_ENDING = ".safetensors";
-  private static final long MOST_WAIT_MINUTES = 10;
 
   /** What says how a run was asked for, not what it is. */
   private static final Set<String> NOT_KEPT = Set.of("config", "resume");
@@ -213,11 +210,8 @@ public final class TrainCommand {
   private void train(Plan plan, RunDirectory run, Beginning beginning) {
     out.println("run folder " + run.folder());
     AtomicBoolean stop = new AtomicBoolean();
-    CountDownLatch done = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stopAndWait(stop, done), "progloss-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
     ConsoleProgress progress = new ConsoleProgress(out, terminal, System::nanoTime);
-    try {
+    try (StopHook hook = StopHook.telling(() -> stop.set(true))) {
       Training watched =
           plan.training
               .watchedBy(new Opening(plan, run))
@@ -239,8 +233,6 @@ public final class TrainCommand {
           .write(plan.plots, plan.settings.integer("batch", 1));
     } finally {
       progress.close();
-      done.countDown();
-      removeHook(hook);
     }
   }
 
@@ -258,23 +250,6 @@ public final class TrainCommand {
   private void tell(StepProfile profile, RunDirectory run) {
     out.print(profile.table());
     write(run.profile(), profile.csv());
-  }
-
-  private static void stopAndWait(AtomicBoolean stop, CountDownLatch done) {
-    stop.set(true);
-    try {
-      boolean unused = done.await(MOST_WAIT_MINUTES, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending already: the hook is what it waits for.
-    }
   }
 
   /** The weights to start from must outlive the clearing of the folder. */

@@ -8,7 +8,6 @@ import dev.progloss.study.report.SetReport;
 import dev.progloss.study.report.StudyReport;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -74,18 +73,12 @@ final class DifferencePicture {
   Image draw() {
     BufferedImage canvas =
         new BufferedImage(WIDTH, TOP + rows.size() * ROW + BOTTOM, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = canvas.createGraphics();
+    Graphics2D pen =
+        Words.titled(
+            canvas,
+            "End-to-end AP against " + baseline,
+            "rings: pairs of runs with one seed   square: their mean   bar: its 95 % interval");
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    pen.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    pen.setColor(Color.WHITE);
-    pen.fillRect(0, 0, canvas.getWidth(), canvas.getHeight());
-    pen.setColor(Color.BLACK);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
-    pen.drawString("End-to-end AP against " + baseline, LEFT, 28);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    pen.drawString(
-        "rings: pairs of runs with one seed   square: their mean   bar: its 95 % interval", LEFT, 50);
     FontMetrics metrics = pen.getFontMetrics();
     int names = rows.stream().mapToInt(row -> metrics.stringWidth(row.name)).max().orElse(0);
     int texts = rows.stream().mapToInt(row -> metrics.stringWidth(text(row))).max().orElse(0);
