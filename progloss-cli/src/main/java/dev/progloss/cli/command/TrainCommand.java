@@ -210,8 +210,8 @@ public final class TrainCommand {
   private void train(Plan plan, RunDirectory run, Beginning beginning) {
     out.println("run folder " + run.folder());
     AtomicBoolean stop = new AtomicBoolean();
-    ConsoleProgress progress = new ConsoleProgress(out, terminal, System::nanoTime);
-    try (StopHook hook = StopHook.telling(() -> stop.set(true))) {
+    try (StopHook hook = StopHook.telling(() -> stop.set(true));
+        ConsoleProgress progress = new ConsoleProgress(out, terminal, System::nanoTime)) {
       Training watched =
           plan.training
               .watchedBy(new Opening(plan, run))
@@ -231,8 +231,6 @@ public final class TrainCommand {
               progress.imagesPerSecond()));
       new RunReport(run, plan.val, plan.hardware, out)
           .write(plan.plots, plan.settings.integer("batch", 1));
-    } finally {
-      progress.close();
     }
   }
 

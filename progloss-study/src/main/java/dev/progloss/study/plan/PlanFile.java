@@ -123,7 +123,7 @@ public final class PlanFile {
     try {
       return text == null ? 1 : Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new ConfigException("jobs must be a whole number of at least 1, got '" + text + "'", e);
+      throw new ConfigException("jobs must be a whole number of at least 1, got '" + Shown.of(text) + "'", e);
     }
   }
 

@@ -23,7 +23,8 @@ final class Seeds {
         String[] ends = part.strip().split("\\.\\.", -1);
         long first = Long.parseLong(ends[0].strip());
         long last = ends.length == 1 ? first : Long.parseLong(ends[1].strip());
-        if (ends.length > 2 || last < first || last - first >= MOST || last - first < 0) {
+        long more = last - first; // negative also where it is beyond all numbers
+        if (ends.length > 2 || last < first || more < 0 || more + seeds.size() >= MOST) {
           throw wrong(text);
         }
         for (long seed = first; seed < last; seed++) {
@@ -34,9 +35,6 @@ final class Seeds {
     } catch (NumberFormatException e) {
       throw new ConfigException(wrong(text).getMessage(), e);
     }
-    if (seeds.size() > MOST) {
-      throw wrong(text);
-    }
     return seeds;
   }
 
@@ -45,7 +43,7 @@ final class Seeds {
         "seeds must be whole numbers as in 0..4 or 0,3,7 (at most "
             + MOST
             + "), got '"
-            + text
+            + Shown.of(text)
             + "'");
   }
 }

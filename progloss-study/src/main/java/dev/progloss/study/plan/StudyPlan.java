@@ -31,6 +31,8 @@ public record StudyPlan(
   /** Name of a data set that nobody named. */
   public static final String UNNAMED_SET = "data";
 
+  private static final int MOST_RUNS = 10_000;
+
   /** Where the comparison itself goes; means nothing to one arm. */
   private static final Set<String> PLACE = Set.of("project", "name");
 
@@ -58,9 +60,9 @@ public record StudyPlan(
     if (arms.stream().noneMatch(arm -> arm.name().equals(base))) {
       throw new ConfigException(
           "baseline must be one of the arms "
-              + String.join(", ", arms.stream().map(NamedSettings::name).toList())
+              + Shown.of(String.join(", ", arms.stream().map(NamedSettings::name).toList()))
               + ", got '"
-              + base
+              + Shown.of(base)
               + "'");
     }
     requireNotOwned("", common);
@@ -81,7 +83,12 @@ public record StudyPlan(
       throw new ConfigException("a comparison needs at least one data set and one seed");
     }
     if (new HashSet<>(seeds).size() < seeds.size()) {
-      throw new ConfigException("seeds must differ from each other, got " + seeds);
+      throw new ConfigException("seeds must differ from each other, got " + Shown.of(seeds));
+    }
+    long runs = (long) arms.size() * sets.size() * seeds.size();
+    if (runs > MOST_RUNS) {
+      throw new ConfigException(
+          "a comparison may have " + MOST_RUNS + " runs at the most, got " + runs);
     }
     if (jobs < 1) {
       throw new ConfigException("jobs must be at least 1, got " + jobs);

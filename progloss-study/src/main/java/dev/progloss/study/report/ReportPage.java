@@ -58,6 +58,7 @@ final class ReportPage {
     add(new Block.Heading(1, "Comparison of " + String.join(", ", armNames())));
     Wording words = new Wording(report);
     add(new Block.Points(words.sentences()));
+    charts.stream().limit(1).forEach(this::picture);
     add(new Block.Heading(2, "What to know"));
     add(new Block.Points(words.cautions()));
     add(
@@ -236,10 +237,14 @@ final class ReportPage {
   }
 
   private void pictures() {
-    if (!charts.isEmpty()) {
+    if (charts.size() > 1) {
       add(new Block.Heading(2, "Charts"));
-      charts.forEach(chart -> add(new Block.Picture(chart.name(), chart.title())));
+      charts.stream().skip(1).forEach(this::picture);
     }
+  }
+
+  private void picture(Chart chart) {
+    add(new Block.Picture(chart.name(), chart.title()));
   }
 
   private void end() {
