@@ -36,7 +36,7 @@ final class CompareTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "presets=off | at least two arms",
+        "presets=off seeds=0 | at least two arms",
         "presets=off,terms | seeds is missing",
         "seeds=0 | what is compared is missing; give presets=off,terms",
         "presets=off,all seeds=0 | presets must be words of off, terms, branches, both",

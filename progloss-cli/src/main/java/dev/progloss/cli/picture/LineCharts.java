@@ -1,8 +1,11 @@
 package dev.progloss.cli.picture;
 
 import dev.progloss.core.error.DataException;
+import dev.progloss.data.image.ImageWriter;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -22,6 +26,8 @@ final class LineCharts {
 
   private static final int WIDTH = 760;
   private static final int HEIGHT = 480;
+  private static final int SMALL_WIDTH = 480;
+  private static final int SMALL_HEIGHT = 340;
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
   private static final float SUMMARY_WIDTH = 3.5f;
   private static final float MEAN_WIDTH = 2.5f;
@@ -56,27 +62,33 @@ final class LineCharts {
   }
 
   static XYChart overEpochs(String title, String yTitle, List<Curve> curves) {
-    return chart(title, "epoch", yTitle, curves);
+    return chart(named(title, "epoch", yTitle).width(WIDTH).height(HEIGHT), curves);
+  }
+
+  /** One of many on a page; the legend is below. */
+  static XYChart smallOverEpochs(String title, String yTitle, List<Curve> curves) {
+    XYChart chart =
+        chart(named(title, "epoch", yTitle).width(SMALL_WIDTH).height(SMALL_HEIGHT), curves);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    return chart;
   }
 
   /** Both axes from 0 to 1. */
   static XYChart ofShares(String title, String xTitle, String yTitle, List<Curve> curves) {
-    XYChart chart = chart(title, xTitle, yTitle, curves);
+    XYChart chart = chart(named(title, xTitle, yTitle).width(WIDTH).height(HEIGHT), curves);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisMax(1.0);
     chart.getStyler().setXAxisMaxLabelCount(SHARE_LABELS);
     chart.getStyler().setXAxisDecimalPattern("0.0");
     return chart;
   }
 
-  private static XYChart chart(String title, String xTitle, String yTitle, List<Curve> curves) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
-            .build();
+  private static XYChartBuilder named(String title, String xTitle, String yTitle) {
+    return new XYChartBuilder().title(title).xAxisTitle(xTitle).yAxisTitle(yTitle);
+  }
+
+  private static XYChart chart(XYChartBuilder builder, List<Curve> curves) {
+    XYChart chart = builder.build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD));
@@ -118,15 +130,23 @@ final class LineCharts {
     series.setMarkerColor(colour);
   }
 
-  /** Writes charts of one size in rows of so many. */
-  static void save(List<? extends Chart<?, ?>> charts, int columns, Path file) {
+  /** Writes charts of one size, at least one, in rows of so many; the last row may be shorter. */
+  static void save(List<XYChart> charts, int columns, Path file) {
+    int width = charts.get(0).getWidth();
+    int height = charts.get(0).getHeight();
     int rows = (charts.size() + columns - 1) / columns;
-    try {
-      BitmapEncoder.saveBitmap(
-          List.copyOf(charts), rows, columns, file.toString(), BitmapFormat.PNG);
-    } catch (IOException e) {
-      throw new DataException(file + ": cannot be written: " + e, e);
+    BufferedImage page =
+        new BufferedImage(
+            Math.min(columns, charts.size()) * width, rows * height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = page.createGraphics();
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, page.getWidth(), page.getHeight());
+    for (int i = 0; i < charts.size(); i++) {
+      BufferedImage chart = BitmapEncoder.getBufferedImage(charts.get(i));
+      pen.drawImage(chart, i % columns * width, i / columns * height, null);
     }
+    pen.dispose();
+    ImageWriter.write(file, BoxPainter.toImage(page));
   }
 
   /** Writes one chart, or up to four in two rows. */

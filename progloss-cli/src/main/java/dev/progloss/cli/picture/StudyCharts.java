@@ -18,14 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws what a comparison found: a wide line for each arm, a pale one for each of its seeds. */
 public final class StudyCharts {
 
-  private static final int SMALL_WIDTH = 480;
-  private static final int SMALL_HEIGHT = 340;
   private static final int COLUMNS = 3;
   private static final int BIG_COLUMNS = 2;
 
@@ -79,7 +75,8 @@ public final class StudyCharts {
       for (Metric metric : List.of(Metric.AP, Metric.NMS_AP)) {
         List<Course> courses = report.courses(set.name(), metric.key());
         if (!courses.isEmpty()) {
-          XYChart chart = arms(metric.title() + where(set), "AP", courses);
+          XYChart chart =
+              LineCharts.overEpochs(metric.title() + where(set), "AP", arms(courses));
           chart.getStyler().setYAxisMin(0.0);
           all.add(chart);
         }
@@ -95,7 +92,7 @@ public final class StudyCharts {
     return set.name().equals(StudyPlan.UNNAMED_SET) ? "" : ", " + set.name();
   }
 
-  private static XYChart arms(String title, String yTitle, List<Course> courses) {
+  private static List<Curve> arms(List<Course> courses) {
     List<Curve> thin = new ArrayList<>();
     List<Curve> means = new ArrayList<>();
     for (int i = 0; i < courses.size(); i++) {
@@ -113,17 +110,13 @@ public final class StudyCharts {
     }
     // Means last, so that they lie on top.
     thin.addAll(means);
-    return LineCharts.overEpochs(title, yTitle, thin);
+    return thin;
   }
 
   private void page(SetReport set, String name, String title, List<XYChart> all)
       throws IOException {
     if (all.isEmpty()) {
       return;
-    }
-    for (XYChart chart : all) {
-      chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
-      chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
     }
     String file = report.sets().size() == 1 ? name : name + "-" + set.name();
     LineCharts.save(all, COLUMNS, folder.resolve(file + ".png"));
@@ -164,10 +157,7 @@ public final class StudyCharts {
       SetReport set, String name, String title, String yTitle, List<XYChart> into) {
     List<Course> courses = report.courses(set.name(), name);
     if (!courses.isEmpty()) {
-      XYChart chart = arms(title, yTitle, courses);
-      chart.setWidth(SMALL_WIDTH);
-      chart.setHeight(SMALL_HEIGHT);
-      into.add(chart);
+      into.add(LineCharts.smallOverEpochs(title, yTitle, arms(courses)));
     }
   }
 }
