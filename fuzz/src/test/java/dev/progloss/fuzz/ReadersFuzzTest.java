@@ -75,6 +75,11 @@ final class ReadersFuzzTest {
   }
 
   @FuzzTest
+  void plan_yaml(byte[] input) {
+    hold(Target.PLAN_YAML, input);
+  }
+
+  @FuzzTest
   void journal(byte[] input) {
     hold(Target.JOURNAL, input);
   }

@@ -13,11 +13,14 @@ import dev.progloss.data.image.PictureWatcher;
 import dev.progloss.eval.coco.CocoFiles;
 import dev.progloss.run.config.Setting;
 import dev.progloss.run.config.Settings;
+import dev.progloss.study.plan.PlanFile;
+import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.torch.weights.SafetensorsFile;
 import dev.progloss.train.imported.ForeignWeights;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** How the readers that need more than one call are called. */
@@ -107,6 +110,11 @@ final class Readings {
     Settings settings = Settings.resolve(TABLE, List.of("config=" + file));
     settings.integer("epochs", 1);
     settings.number("lr0");
+  }
+
+  static void plan(Path file) {
+    StudyPlan plan = PlanFile.read(file, Map.of());
+    String unused = PlanFile.text(plan);
   }
 
   static void header(Path file) {

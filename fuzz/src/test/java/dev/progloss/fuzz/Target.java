@@ -38,6 +38,7 @@ enum Target {
   YOLO_LIST("list/train.txt", Readings::yoloAlong, Words.PATHS, 100_000),
   DATA_YAML("yaml/data.yaml", Readings::yolo, Words.DATA_YAML, 100_000),
   CONFIG_YAML("config.yaml", Readings::config, Words.CONFIG, 100_000),
+  PLAN_YAML("plan.yaml", Readings::plan, Words.PLAN, 100_000),
   JOURNAL("run/journal.jsonl", JournalReader::read, Words.JOURNAL, 100_000),
   RESULTS_CSV(
       "run/results.csv",

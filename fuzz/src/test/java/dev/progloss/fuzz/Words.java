@@ -154,6 +154,18 @@ final class Words {
           ".txt",
           "download: x\n",
           "valid: x\n");
+  static final List<byte[]> PLAN =
+      with(
+          YAML,
+          "arms: {a: {}, b: {box: 5}}\n",
+          "  c:\n    lr0: 0.1\n",
+          "seeds: 0..9\n",
+          "seeds: [0, 1]\n",
+          "sets: {s: {data: x}, t: {data: y}}\n",
+          "baseline: a\n",
+          "presets: \"off,both\"\n",
+          "jobs: 2\n");
+
   static final List<byte[]> CONFIG =
       with(
           YAML,

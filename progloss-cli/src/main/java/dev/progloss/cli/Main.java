@@ -1,6 +1,7 @@
 package dev.progloss.cli;
 
 import dev.progloss.cli.command.CheckCommand;
+import dev.progloss.cli.command.CompareCommand;
 import dev.progloss.cli.command.ConfigCommand;
 import dev.progloss.cli.command.EvalCommand;
 import dev.progloss.cli.command.ImportCommand;
@@ -36,9 +37,10 @@ import picocli.CommandLine.Parameters;
     description = "Trains, judges and runs object detectors, with progressive losses.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "ProgLoss 0.1.0")
+    version = Main.VERSION)
 public final class Main {
 
+  static final String VERSION = "ProgLoss 0.1.0";
   private static final String TERMINAL = "progloss.terminal";
   private static final int CONFIG = 3;
   private static final int DATA = 4;
@@ -125,6 +127,30 @@ public final class Main {
       })
   int train(@Parameters(paramLabel = "key=value", arity = "0..*") @Nullable List<String> settings) {
     new TrainCommand(out, err, Boolean.getBoolean(TERMINAL)).run(given(settings));
+    return 0;
+  }
+
+  @Command(
+      name = "compare",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Trains arms with several seeds, all else equal, and tells the differences:",
+        "presets=off,terms,both seeds=0..4 data=data.yaml; can be stopped and resumed."
+      },
+      footer = {
+        "",
+        "Arms      presets=off,terms,branches,both, or plan=FILE.yaml with arms:,",
+        "          and sets: where there are several data sets; baseline=ARM",
+        "Runs      seeds=0..4 or 0,3,7; jobs=N at the same time;",
+        "          any key of train for all runs (see 'progloss train --help')",
+        "Folder    project, name; resume=FOLDER goes on,",
+        "          report=FOLDER tells what is there so far",
+        "",
+        "Each run is a process of its own. docs/compare.md says how to read the report."
+      })
+  int compare(
+      @Parameters(paramLabel = "key=value", arity = "0..*") @Nullable List<String> settings) {
+    new CompareCommand(out, err, VERSION).run(given(settings));
     return 0;
   }
 

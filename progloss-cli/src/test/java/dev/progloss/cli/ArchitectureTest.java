@@ -28,7 +28,7 @@ final class ArchitectureTest {
   @Test
   void all_ofUs_areLookedAt() {
     for (String module :
-        new String[] {"core", "run", "data", "eval", "torch", "model", "train", "cli"}) {
+        new String[] {"core", "run", "data", "eval", "torch", "model", "train", "study", "cli"}) {
       assertThat(
               classes.stream()
                   .filter(c -> c.getPackageName().startsWith("dev.progloss." + module))

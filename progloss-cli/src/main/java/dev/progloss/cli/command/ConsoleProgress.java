@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Shows a run while it goes on: a bar on a terminal, a plain line an epoch in a pipe, and a line an
  * evaluation in both.
  */
-final class ConsoleProgress implements TrainListener {
+final class ConsoleProgress implements TrainListener, AutoCloseable {
 
   private static final double NANOS = 1e9;
   private static final int BAR_WIDTH = 160;
@@ -160,7 +160,8 @@ final class ConsoleProgress implements TrainListener {
   }
 
   /** Takes the bar away; needed where a run ends in an error. */
-  void close() {
+  @Override
+  public void close() {
     ProgressBar shown = bar;
     bar = null;
     if (shown != null) {

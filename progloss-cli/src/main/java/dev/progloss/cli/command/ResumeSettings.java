@@ -43,7 +43,7 @@ final class ResumeSettings {
   private static final Set<String> LENGTH = Set.of(EPOCHS, HORIZON);
 
   /** What says which run. */
-  private static final Set<String> PLACE = Set.of("project", "name", "exist_ok", "config");
+  static final Set<String> PLACE = Set.of("project", "name", "exist_ok", "config");
 
   private ResumeSettings() {}
 

@@ -7,6 +7,7 @@ import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.dataset.Split;
 import dev.progloss.model.architecture.Scale;
 import dev.progloss.run.config.Settings;
+import dev.progloss.run.layout.AtomicFiles;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.run.store.Generations;
 import dev.progloss.run.store.RunLock;
@@ -21,6 +22,7 @@ import dev.progloss.train.session.TrainConfig;
 import dev.progloss.train.session.Training;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,15 +31,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 
 /** Trains a detector: {@code progloss train}. */
 public final class TrainCommand {
 
   private static final String WEIGHTS_ENDING = ".safetensors";
-  private static final long MOST_WAIT_MINUTES = 10;
 
   /** What says how a run was asked for, not what it is. */
   private static final Set<String> NOT_KEPT = Set.of("config", "resume");
@@ -109,7 +109,25 @@ public final class TrainCommand {
     train(plan, run, resumed.isExtended() ? Training::extend : Training::resume);
   }
 
+  /**
+   * Checks all that can be checked before a run begins; nothing is made.
+   *
+   * @param arguments as for a run
+   * @param opening opens a split of the data that chosen settings name
+   * @return every setting as the run would have it
+   */
+  Settings check(List<String> arguments, BiFunction<Settings, Split, Dataset> opening) {
+    Settings given = Settings.resolve(TrainSettings.table(), arguments);
+    Plan plan = plan(given, scale(TrainSettings.chosen(given).text("model")), opening);
+    plan.training.startPlan().ifPresent(start -> out.println(start.text()));
+    return plan.settings;
+  }
+
   private Plan plan(Settings given, Scale scale) {
+    return plan(given, scale, (settings, split) -> DataChoice.open(settings, split, notes));
+  }
+
+  private Plan plan(Settings given, Scale scale, BiFunction<Settings, Split, Dataset> opening) {
     Settings chosen = TrainSettings.chosen(given);
     // Wrong settings are told before any picture is looked at.
     TrainSettings.config(TrainSettings.chosenFor(chosen, 1, 1), scale);
@@ -117,8 +135,8 @@ public final class TrainCommand {
         TrainSettings.hardware(chosen, warning -> notes.println("warning: " + warning));
     Optional<RecordingClock> clock = TrainSettings.clock(chosen, hardware);
     boolean plots = chosen.flag("plots");
-    Dataset train = DataChoice.open(chosen, Split.TRAIN, notes);
-    Dataset val = DataChoice.open(chosen, Split.VAL, notes);
+    Dataset train = opening.apply(chosen, Split.TRAIN);
+    Dataset val = opening.apply(chosen, Split.VAL);
     Settings settings = TrainSettings.chosenFor(chosen, train.size(), train.classes().size());
     TrainConfig config = TrainSettings.config(settings, scale);
     config.losses().warnings().forEach(warning -> notes.println("warning: " + warning));
@@ -192,11 +210,8 @@ public final class TrainCommand {
   private void train(Plan plan, RunDirectory run, Beginning beginning) {
     out.println("run folder " + run.folder());
     AtomicBoolean stop = new AtomicBoolean();
-    CountDownLatch done = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stopAndWait(stop, done), "progloss-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    ConsoleProgress progress = new ConsoleProgress(out, terminal, System::nanoTime);
-    try {
+    try (StopHook hook = StopHook.telling(() -> stop.set(true));
+        ConsoleProgress progress = new ConsoleProgress(out, terminal, System::nanoTime)) {
       Training watched =
           plan.training
               .watchedBy(new Opening(plan, run))
@@ -216,10 +231,6 @@ public final class TrainCommand {
               progress.imagesPerSecond()));
       new RunReport(run, plan.val, plan.hardware, out)
           .write(plan.plots, plan.settings.integer("batch", 1));
-    } finally {
-      progress.close();
-      done.countDown();
-      removeHook(hook);
     }
   }
 
@@ -237,23 +248,6 @@ public final class TrainCommand {
   private void tell(StepProfile profile, RunDirectory run) {
     out.print(profile.table());
     write(run.profile(), profile.csv());
-  }
-
-  private static void stopAndWait(AtomicBoolean stop, CountDownLatch done) {
-    stop.set(true);
-    try {
-      boolean unused = done.await(MOST_WAIT_MINUTES, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending already: the hook is what it waits for.
-    }
   }
 
   /** The weights to start from must outlive the clearing of the folder. */
@@ -288,7 +282,7 @@ public final class TrainCommand {
 
   private static void write(Path file, String text) {
     try {
-      Files.writeString(file, text);
+      AtomicFiles.write(file, to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new DataException(file + ": cannot be written: " + e, e);
     }

@@ -2,10 +2,8 @@ package dev.progloss.cli.picture;
 
 import dev.progloss.data.image.Image;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,16 +51,7 @@ final class BarPicture {
     int rows = Math.max(1, (bars.size() + columns - 1) / columns);
     BufferedImage canvas =
         new BufferedImage(WIDTH * columns, TOP + rows * ROW + 20, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = canvas.createGraphics();
-    pen.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    pen.setColor(Color.WHITE);
-    pen.fillRect(0, 0, canvas.getWidth(), canvas.getHeight());
-    pen.setColor(Color.BLACK);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
-    pen.drawString(title, LEFT, 28);
-    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    pen.drawString(subtitle, LEFT, 50);
+    Graphics2D pen = Words.titled(canvas, title, subtitle);
     FontMetrics metrics = pen.getFontMetrics();
     int names = bars.stream().mapToInt(bar -> metrics.stringWidth(bar.name)).max().orElse(0);
     int texts = bars.stream().mapToInt(bar -> metrics.stringWidth(bar.text)).max().orElse(0);

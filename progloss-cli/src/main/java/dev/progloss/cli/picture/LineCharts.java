@@ -1,8 +1,11 @@
 package dev.progloss.cli.picture;
 
 import dev.progloss.core.error.DataException;
+import dev.progloss.data.image.ImageWriter;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -22,8 +26,11 @@ final class LineCharts {
 
   private static final int WIDTH = 760;
   private static final int HEIGHT = 480;
+  private static final int SMALL_WIDTH = 480;
+  private static final int SMALL_HEIGHT = 340;
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
   private static final float SUMMARY_WIDTH = 3.5f;
+  private static final float MEAN_WIDTH = 2.5f;
 
   private LineCharts() {}
 
@@ -34,7 +41,11 @@ final class LineCharts {
     /** Black and wide: what sums up the others. */
     SUMMARY,
     /** Grey and without a name: too many to be told apart. */
-    FAINT
+    FAINT,
+    /** In a pale colour and without a name: one of those that a solid line is the mean of. */
+    THIN,
+    /** Solid and wide: a mean of thin ones. */
+    MEAN
   }
 
   /** A line through points. */
@@ -51,27 +62,33 @@ final class LineCharts {
   }
 
   static XYChart overEpochs(String title, String yTitle, List<Curve> curves) {
-    return chart(title, "epoch", yTitle, curves);
+    return chart(named(title, "epoch", yTitle).width(WIDTH).height(HEIGHT), curves);
+  }
+
+  /** One of many on a page; the legend is below. */
+  static XYChart smallOverEpochs(String title, String yTitle, List<Curve> curves) {
+    XYChart chart =
+        chart(named(title, "epoch", yTitle).width(SMALL_WIDTH).height(SMALL_HEIGHT), curves);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    return chart;
   }
 
   /** Both axes from 0 to 1. */
   static XYChart ofShares(String title, String xTitle, String yTitle, List<Curve> curves) {
-    XYChart chart = chart(title, xTitle, yTitle, curves);
+    XYChart chart = chart(named(title, xTitle, yTitle).width(WIDTH).height(HEIGHT), curves);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisMax(1.0);
     chart.getStyler().setXAxisMaxLabelCount(SHARE_LABELS);
     chart.getStyler().setXAxisDecimalPattern("0.0");
     return chart;
   }
 
-  private static XYChart chart(String title, String xTitle, String yTitle, List<Curve> curves) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
-            .build();
+  private static XYChartBuilder named(String title, String xTitle, String yTitle) {
+    return new XYChartBuilder().title(title).xAxisTitle(xTitle).yAxisTitle(yTitle);
+  }
+
+  private static XYChart chart(XYChartBuilder builder, List<Curve> curves) {
+    XYChart chart = builder.build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD));
@@ -93,17 +110,43 @@ final class LineCharts {
     Color colour =
         switch (curve.look()) {
           case SOLID, DASHED -> Palette.of(curve.colour());
+          case MEAN -> Palette.of(curve.colour());
+          case THIN -> Palette.pale(curve.colour());
           case SUMMARY -> Color.BLACK;
           case FAINT -> Color.LIGHT_GRAY;
         };
     series.setMarker(SeriesMarkers.NONE);
     series.setLineStyle(curve.look() == Look.DASHED ? SeriesLines.DASH_DASH : SeriesLines.SOLID);
-    if (curve.look() == Look.SUMMARY || curve.look() == Look.FAINT) {
-      series.setLineStyle(new BasicStroke(curve.look() == Look.SUMMARY ? SUMMARY_WIDTH : 1));
+    switch (curve.look()) {
+      case SUMMARY -> series.setLineStyle(new BasicStroke(SUMMARY_WIDTH));
+      case MEAN -> series.setLineStyle(new BasicStroke(MEAN_WIDTH));
+      case FAINT, THIN -> series.setLineStyle(new BasicStroke(1));
+      case SOLID, DASHED -> {
+        // as set above
+      }
     }
-    series.setShowInLegend(curve.look() != Look.FAINT);
+    series.setShowInLegend(curve.look() != Look.FAINT && curve.look() != Look.THIN);
     series.setLineColor(colour);
     series.setMarkerColor(colour);
+  }
+
+  /** Writes charts of one size, at least one, in rows of so many; the last row may be shorter. */
+  static void save(List<XYChart> charts, int columns, Path file) {
+    int width = charts.get(0).getWidth();
+    int height = charts.get(0).getHeight();
+    int rows = (charts.size() + columns - 1) / columns;
+    BufferedImage page =
+        new BufferedImage(
+            Math.min(columns, charts.size()) * width, rows * height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = page.createGraphics();
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, page.getWidth(), page.getHeight());
+    for (int i = 0; i < charts.size(); i++) {
+      BufferedImage chart = BitmapEncoder.getBufferedImage(charts.get(i));
+      pen.drawImage(chart, i % columns * width, i / columns * height, null);
+    }
+    pen.dispose();
+    ImageWriter.write(file, BoxPainter.toImage(page));
   }
 
   /** Writes one chart, or up to four in two rows. */

@@ -12,6 +12,13 @@ final class Palette {
 
   private Palette() {}
 
+  /** The same colour, two thirds white. */
+  static Color pale(int index) {
+    Color full = of(index);
+    return new Color(
+        (full.getRed() + 510) / 3, (full.getGreen() + 510) / 3, (full.getBlue() + 510) / 3);
+  }
+
   /** The colour of a class. */
   static Color of(int index) {
     return new Color(COLOURS[index % COLOURS.length]);

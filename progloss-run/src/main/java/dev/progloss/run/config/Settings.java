@@ -48,6 +48,22 @@ public final class Settings {
   public static Settings resolve(List<Setting> table, List<String> arguments) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     table.forEach(setting -> entries.put(setting.key(), new Entry(setting.fallback(), DEFAULT)));
+    Map<String, String> given = given(arguments);
+    given.forEach((key, text) -> requireKnown("argument " + key + "=" + text, key, entries));
+    String file = entries.containsKey(FILE_KEY) ? given.get(FILE_KEY) : null;
+    if (file != null) {
+      put(SettingsFile.read(Path.of(file)), file, entries);
+    }
+    given.forEach((key, text) -> entries.put(key, new Entry(text, "argument")));
+    return new Settings(entries);
+  }
+
+  /**
+   * Arguments of the form {@code key=value}, by key and in their order.
+   *
+   * @throws ConfigException for an argument without {@code =}, or a key given twice
+   */
+  public static Map<String, String> given(List<String> arguments) {
     Map<String, String> given = new LinkedHashMap<>();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
@@ -56,17 +72,11 @@ public final class Settings {
             "argument must be key=value, got '" + argument + "'; see --help for the keys");
       }
       String key = argument.substring(0, equals);
-      requireKnown("argument " + argument, key, entries);
       if (given.put(key, argument.substring(equals + 1)) != null) {
         throw new ConfigException(key + " must be given once, got it twice");
       }
     }
-    String file = entries.containsKey(FILE_KEY) ? given.get(FILE_KEY) : null;
-    if (file != null) {
-      put(SettingsFile.read(Path.of(file)), file, entries);
-    }
-    given.forEach((key, text) -> entries.put(key, new Entry(text, "argument")));
-    return new Settings(entries);
+    return given;
   }
 
   /**

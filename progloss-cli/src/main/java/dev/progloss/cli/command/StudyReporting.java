@@ -1,0 +1,70 @@
+package dev.progloss.cli.command;
+
+import dev.progloss.cli.picture.StudyCharts;
+import dev.progloss.core.error.DataException;
+import dev.progloss.run.layout.AtomicFiles;
+import dev.progloss.study.plan.PlannedRun;
+import dev.progloss.study.plan.StudyFolder;
+import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.report.Chart;
+import dev.progloss.study.report.HtmlReport;
+import dev.progloss.study.report.JsonReport;
+import dev.progloss.study.report.MarkdownReport;
+import dev.progloss.study.report.ReportBuilder;
+import dev.progloss.study.report.RunResult;
+import dev.progloss.study.report.RunStory;
+import dev.progloss.study.report.StoryReader;
+import dev.progloss.study.report.StudyReport;
+import dev.progloss.study.report.Wording;
+import dev.progloss.study.report.WrittenDetections;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Writes the report of a comparison from what its runs left.
+ *
+ * @param folder of the comparison
+ * @param program name and version of this program
+ * @param notes told what is left out
+ */
+record StudyReporting(StudyFolder folder, String program, Consumer<String> notes) {
+
+  /** Writes every form of it, over those before, and tells the sentences. */
+  void write(StudyPlan plan, PrintStream out) {
+    List<RunResult> results = new ArrayList<>();
+    plan.runs().forEach(run -> results.add(result(run)));
+    StudyReport report =
+        new ReportBuilder(program, plan, results).build(new WrittenDetections(folder, notes));
+    try {
+      Files.createDirectories(folder.charts());
+      List<Chart> charts = StudyCharts.draw(report, folder.charts());
+      put(folder.report("json"), JsonReport.of(report));
+      put(folder.report("md"), MarkdownReport.of(report, charts));
+      put(folder.report("html"), HtmlReport.of(report, charts));
+    } catch (IOException e) {
+      throw new DataException(folder.folder() + ": the report cannot be written: " + e, e);
+    }
+    Wording words = new Wording(report);
+    words.sentences().forEach(out::println);
+    out.println("report " + folder.report("html"));
+  }
+
+  private RunResult result(PlannedRun run) {
+    RunResult.End end = RunState.ended(folder, run);
+    Path journal = folder.run(run).journal();
+    Optional<RunStory> story =
+        end == RunResult.End.MISSING ? Optional.empty() : Optional.of(StoryReader.read(journal));
+    return new RunResult(run.set(), run.arm(), run.seed(), end, story);
+  }
+
+  private static void put(Path file, String text) throws IOException {
+    AtomicFiles.write(file, to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.progloss.cli.picture;
+
+import dev.progloss.data.image.Image;
+import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.report.Difference;
+import dev.progloss.study.report.Metric;
+import dev.progloss.study.report.SetReport;
+import dev.progloss.study.report.StudyReport;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Draws differences from the baseline, a row for each arm and data set: points, mean, interval. */
+final class DifferencePicture {
+
+  private static final int WIDTH = 900;
+  private static final int LEFT = 16;
+  private static final int TOP = 76;
+  private static final int ROW = 34;
+  private static final int BOTTOM = 58;
+  private static final int GAP = 14;
+  private static final double POINTS = 100;
+  private static final double LEAST_REACH = 0.1;
+  private static final int TICKS = 8;
+
+  private final String baseline;
+  private final List<Row> rows;
+
+  /**
+   * A row.
+   *
+   * @param name what stands before it
+   * @param colour number of the arm's colour
+   */
+  record Row(String name, int colour, Difference difference) {}
+
+  DifferencePicture(String baseline, List<Row> rows) {
+    this.baseline = baseline;
+    this.rows = List.copyOf(rows);
+  }
+
+  /** A row for the end-to-end AP of every arm on every set, then of all sets together. */
+  static List<Row> rows(StudyReport report) {
+    List<Row> rows = new ArrayList<>();
+    for (SetReport set : report.sets()) {
+      boolean isUnnamed = set.name().equals(StudyPlan.UNNAMED_SET);
+      add(report, isUnnamed ? "" : ", " + set.name(), set.differences(), rows);
+    }
+    add(report, ", all sets", report.pooled(), rows);
+    return rows;
+  }
+
+  private static void add(StudyReport report, String where, List<Difference> all, List<Row> into) {
+    List<String> arms = report.plan().arms().stream().map(arm -> arm.name()).toList();
+    for (Difference each : all) {
+      if (each.metric() == Metric.AP) {
+        String name = Words.shortened(each.arm()) + where;
+        into.add(new Row(name, arms.indexOf(each.arm()), each));
+      }
+    }
+  }
+
+  Image draw() {
+    BufferedImage canvas =
+        new BufferedImage(WIDTH, TOP + rows.size() * ROW + BOTTOM, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen =
+        Words.titled(
+            canvas,
+            "End-to-end AP against " + baseline,
+            "rings: pairs of runs with one seed   square: their mean   bar: its 95 % interval");
+    pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    FontMetrics metrics = pen.getFontMetrics();
+    int names = rows.stream().mapToInt(row -> metrics.stringWidth(row.name)).max().orElse(0);
+    int texts = rows.stream().mapToInt(row -> metrics.stringWidth(text(row))).max().orElse(0);
+    Scale scale = scale(LEFT + names + GAP, WIDTH - LEFT - texts - GAP);
+    axis(pen, scale, TOP + rows.size() * ROW);
+    for (int i = 0; i < rows.size(); i++) {
+      int middle = TOP + i * ROW + ROW / 2;
+      pen.setColor(Color.BLACK);
+      int base = middle + metrics.getAscent() / 2 - 1;
+      String name = rows.get(i).name;
+      pen.drawString(name, LEFT + names - metrics.stringWidth(name), base);
+      pen.drawString(text(rows.get(i)), scale.to + GAP, base);
+      row(pen, rows.get(i), scale, middle);
+    }
+    pen.dispose();
+    return BoxPainter.toImage(canvas);
+  }
+
+  /** Where a difference in points lies: the middle is zero. */
+  private record Scale(int from, int to, double reach) {
+    double x(double points) {
+      return (from + to) / 2.0 + points / reach * (to - from) / 2.0;
+    }
+  }
+
+  private Scale scale(int from, int to) {
+    double reach = LEAST_REACH;
+    for (Row row : rows) {
+      for (double each : values(row)) {
+        reach = Math.max(reach, Math.abs(each));
+      }
+    }
+    return new Scale(from, to, 1.08 * reach);
+  }
+
+  private static List<Double> values(Row row) {
+    List<Double> values = new ArrayList<>();
+    for (Difference.Stratum stratum : row.difference.strata()) {
+      stratum.differences().forEach(each -> values.add(POINTS * each));
+    }
+    row.difference
+        .interval()
+        .ifPresent(it -> values.addAll(List.of(POINTS * it.low(), POINTS * it.high())));
+    return values;
+  }
+
+  private static String text(Row row) {
+    return String.format(
+        Locale.ROOT,
+        "%+.2f   adjusted p %.3f",
+        POINTS * row.difference.mean(),
+        row.difference.adjusted());
+  }
+
+  private static void axis(Graphics2D pen, Scale scale, int bottom) {
+    double step = step(scale.reach);
+    FontMetrics metrics = pen.getFontMetrics();
+    for (int i = (int) -Math.floor(scale.reach / step); i * step <= scale.reach; i++) {
+      double x = scale.x(i * step);
+      pen.setColor(i == 0 ? Color.GRAY : new Color(0xDDDDDD));
+      pen.draw(new Line2D.Double(x, TOP, x, bottom));
+      pen.setColor(Color.BLACK);
+      String label = label(i * step);
+      pen.drawString(label, (float) x - metrics.stringWidth(label) / 2f, bottom + 18);
+    }
+    String title = "points of AP";
+    float middle = (scale.from + scale.to - metrics.stringWidth(title)) / 2f;
+    pen.drawString(title, middle, bottom + 40);
+  }
+
+  private static String label(double points) {
+    String text = String.format(Locale.ROOT, "%+.2f", points);
+    text = text.replaceAll("0+$", "").replaceAll("\\.$", "");
+    return text.equals("+0") || text.equals("-0") ? "0" : text;
+  }
+
+  /** 1, 2 or 5 times a power of ten, such that labels have room. */
+  private static double step(double reach) {
+    double least = 2 * reach / TICKS;
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    for (int factor : new int[] {1, 2, 5}) {
+      if (factor * power >= least) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
+  }
+
+  private static void row(Graphics2D pen, Row row, Scale scale, int middle) {
+    Color colour = Palette.of(row.colour);
+    pen.setColor(Palette.pale(row.colour));
+    pen.setStroke(new BasicStroke(6, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
+    row.difference
+        .interval()
+        .ifPresent(
+            it ->
+                pen.draw(
+                    new Line2D.Double(
+                        scale.x(POINTS * it.low()), middle, scale.x(POINTS * it.high()), middle)));
+    pen.setStroke(new BasicStroke(1.4f));
+    pen.setColor(colour);
+    for (Difference.Stratum stratum : row.difference.strata()) {
+      for (double each : stratum.differences()) {
+        pen.draw(new Ellipse2D.Double(scale.x(POINTS * each) - 4, middle - 4, 8, 8));
+      }
+    }
+    double mean = scale.x(POINTS * row.difference.mean());
+    pen.fill(new Rectangle2D.Double(mean - 5, middle - 5, 10, 10));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.progloss.cli.picture;
+
+import dev.progloss.cli.picture.LineCharts.Curve;
+import dev.progloss.cli.picture.LineCharts.Look;
+import dev.progloss.data.image.ImageWriter;
+import dev.progloss.eval.errors.ErrorKind;
+import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.report.Chart;
+import dev.progloss.study.report.Course;
+import dev.progloss.study.report.Metric;
+import dev.progloss.study.report.SetReport;
+import dev.progloss.study.report.StudyReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.knowm.xchart.XYChart;
+
+/** Draws what a comparison found: a wide line for each arm, a pale one for each of its seeds. */
+public final class StudyCharts {
+
+  private static final int COLUMNS = 3;
+  private static final int BIG_COLUMNS = 2;
+
+  private final StudyReport report;
+  private final Path folder;
+  private final List<Chart> charts = new ArrayList<>();
+
+  private StudyCharts(StudyReport report, Path folder) {
+    this.report = report;
+    this.folder = folder;
+  }
+
+  /**
+   * Draws all charts that there are numbers for.
+   *
+   * @param folder where their files go, over those of before
+   * @return the charts, in the order to show them
+   * @throws IOException if a file cannot be written or read back
+   */
+  public static List<Chart> draw(StudyReport report, Path folder) throws IOException {
+    StudyCharts drawing = new StudyCharts(report, folder);
+    drawing.differences();
+    drawing.precision();
+    for (SetReport set : report.sets()) {
+      drawing.page(set, "weights", "What branches and terms weigh", drawing.weights(set));
+      drawing.page(set, "lenses", "What happens inside the runs", drawing.lenses(set));
+    }
+    return List.copyOf(drawing.charts);
+  }
+
+  private void add(String name, String title) throws IOException {
+    charts.add(new Chart(name, title, Files.readAllBytes(folder.resolve(name + ".png"))));
+  }
+
+  private void differences() throws IOException {
+    List<DifferencePicture.Row> rows = DifferencePicture.rows(report);
+    if (!rows.isEmpty()) {
+      ImageWriter.write(
+          folder.resolve("differences.png"),
+          new DifferencePicture(report.plan().baseline(), rows).draw());
+      add(
+          "differences",
+          "Differences of end-to-end AP: a ring for each seed, a bar for the 95 % interval of the"
+              + " mean");
+    }
+  }
+
+  private void precision() throws IOException {
+    List<XYChart> all = new ArrayList<>();
+    for (SetReport set : report.sets()) {
+      for (Metric metric : List.of(Metric.AP, Metric.NMS_AP)) {
+        List<Course> courses = report.courses(set.name(), metric.key());
+        if (!courses.isEmpty()) {
+          XYChart chart = LineCharts.overEpochs(metric.title() + where(set), "AP", arms(courses));
+          chart.getStyler().setYAxisMin(0.0);
+          all.add(chart);
+        }
+      }
+    }
+    if (!all.isEmpty()) {
+      LineCharts.save(all, BIG_COLUMNS, folder.resolve("precision.png"));
+      add("precision", "AP on the validation pictures by epoch: mean of the seeds, and each seed");
+    }
+  }
+
+  private static String where(SetReport set) {
+    return set.name().equals(StudyPlan.UNNAMED_SET) ? "" : ", " + set.name();
+  }
+
+  private static List<Curve> arms(List<Course> courses) {
+    List<Curve> thin = new ArrayList<>();
+    List<Curve> means = new ArrayList<>();
+    for (int i = 0; i < courses.size(); i++) {
+      Course course = courses.get(i);
+      for (SortedMap<Integer, Double> run : course.runs()) {
+        Curve curve = new Curve(course.arm() + " seed", Look.THIN, i);
+        for (Map.Entry<Integer, Double> point : run.entrySet()) {
+          curve.add(point.getKey(), point.getValue());
+        }
+        thin.add(curve);
+      }
+      Curve mean = new Curve(course.arm(), Look.MEAN, i);
+      course.points().forEach(point -> mean.add(point.epoch(), point.mean()));
+      means.add(mean);
+    }
+    // Means last, so that they lie on top.
+    thin.addAll(means);
+    return thin;
+  }
+
+  private void page(SetReport set, String name, String title, List<XYChart> all)
+      throws IOException {
+    if (all.isEmpty()) {
+      return;
+    }
+    String file = report.sets().size() == 1 ? name : name + "-" + set.name();
+    LineCharts.save(all, COLUMNS, folder.resolve(file + ".png"));
+    add(file, title + where(set) + ", mean of each arm's seeds");
+  }
+
+  private List<XYChart> weights(SetReport set) {
+    List<XYChart> all = new ArrayList<>();
+    for (String name : report.courseNames("weight/")) {
+      String what = name.substring("weight/".length());
+      boolean isBranch = what.startsWith("o2");
+      small(set, name, "weight of " + (isBranch ? "branch " : "term ") + what, "weight", all);
+    }
+    return all;
+  }
+
+  private List<XYChart> lenses(SetReport set) {
+    List<XYChart> all = new ArrayList<>();
+    for (ErrorKind kind : ErrorKind.values()) {
+      small(set, "error/" + kind.key(), "AP50 lost: " + kind.title(), "AP50", all);
+    }
+    small(set, "calibration", "calibration error of scores", "error", all);
+    for (String name : report.courseNames("iou/")) {
+      small(set, name, "IoU of matched boxes, " + name.substring("iou/".length()), "IoU", all);
+    }
+    small(set, "cosine", "gradients of the two branches", "cosine", all);
+    for (String name : report.courseNames("share/")) {
+      small(set, name, "share of the loss, " + name.substring("share/".length()), "share", all);
+    }
+    for (String name : report.courseNames("gradient/")) {
+      String what = name.substring("gradient/".length());
+      small(set, name, "share of the gradient, " + what, "share", all);
+    }
+    return all;
+  }
+
+  private void small(SetReport set, String name, String title, String yTitle, List<XYChart> into) {
+    List<Course> courses = report.courses(set.name(), name);
+    if (!courses.isEmpty()) {
+      into.add(LineCharts.smallOverEpochs(title, yTitle, arms(courses)));
+    }
+  }
+}

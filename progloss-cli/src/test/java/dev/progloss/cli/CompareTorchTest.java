@@ -1,0 +1,215 @@
+package dev.progloss.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.progloss.run.journal.JournalReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Comparisons of the smallest runs, in processes as they really are. */
+final class CompareTorchTest {
+
+  private static final ByteArrayOutputStream OUT = new ByteArrayOutputStream();
+  private static final ByteArrayOutputStream ERR = new ByteArrayOutputStream();
+  private static final List<String> SMALL =
+      List.of("model=yolo26t", "imgsz=64", "epochs=2", "batch=4", "val_period=1", "jobs=2");
+
+  @TempDir static Path folder;
+
+  private static Path plan;
+  private static String said;
+
+  @BeforeAll
+  static void compare() throws IOException {
+    assertThat(
+            run(
+                "sample",
+                "out=" + folder.resolve("data"),
+                "sample_train=8",
+                "sample_val=4",
+                "sample_side=64"))
+        .isZero();
+    plan =
+        Files.writeString(
+            folder.resolve("plan.yaml"),
+            "arms: {off: {preset: off}, same: {preset: off}, both: {preset: both}}\n"
+                + "seeds: 0..1\n");
+    assertThat(run(command("straight")))
+        .as(ERR.toString(StandardCharsets.UTF_8) + OUT.toString(StandardCharsets.UTF_8))
+        .isZero();
+    said = OUT.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String[] command(String name) {
+    List<String> arguments = new ArrayList<>(List.of("compare", "plan=" + plan));
+    arguments.addAll(SMALL);
+    arguments.add("data=" + folder.resolve("data/data.yaml"));
+    arguments.add("project=" + folder.resolve("runs"));
+    arguments.add("name=" + name);
+    return arguments.toArray(new String[0]);
+  }
+
+  private static Path study(String name) {
+    return folder.resolve("runs").resolve(name);
+  }
+
+  private static JsonNode report(String name) throws IOException {
+    return new ObjectMapper().readTree(study(name).resolve("report.json").toFile());
+  }
+
+  private static Map<String, Object> firstStep(String run) {
+    return JournalReader.read(
+            study("straight").resolve("runs/data").resolve(run + "/journal.jsonl"))
+        .stream()
+        .filter(record -> "step".equals(record.get("kind")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void compare_leavesRunsAndReports() throws IOException {
+    for (String file : List.of("plan.yaml", "report.html", "report.md", "report.json")) {
+      assertThat(study("straight").resolve(file)).isNotEmptyFile();
+    }
+    for (String chart : List.of("differences", "precision", "weights", "lenses")) {
+      Path file = study("straight").resolve("charts/" + chart + ".png");
+      assertThat(ImageIO.read(file.toFile()).getWidth()).as(chart).isGreaterThan(500);
+    }
+    assertThat(said)
+        .contains("6 runs, 6 to make, 2 at a time, threads=")
+        .contains("data/both/seed-1  begins")
+        .contains("none left")
+        .contains("`same` changed end-to-end AP by 0.00 points against `off`");
+    JsonNode report = report("straight");
+    assertThat(report.get("runs").get("finished").asInt()).isEqualTo(6);
+    assertThat(report.get("sets").get(0).get("differences")).hasSize(8);
+  }
+
+  @Test
+  void compare_equalArms_differByNothingSeedBySeed() throws IOException {
+    for (JsonNode each : report("straight").get("sets").get(0).get("differences")) {
+      if (each.get("arm").asText().equals("same")) {
+        for (JsonNode difference : each.get("strata").get(0).get("differences")) {
+          assertThat(difference.asDouble()).isZero();
+        }
+        assertThat(each.get("p_adjusted").asDouble()).isEqualTo(1);
+        assertThat(each.get("shown").asBoolean()).isFalse();
+      }
+    }
+    assertThat(study("straight").resolve("runs/data/same/seed-1/journal.jsonl"))
+        .hasSameBinaryContentAs(study("straight").resolve("runs/data/off/seed-1/journal.jsonl"));
+  }
+
+  @Test
+  void compare_anySeed_beginsAllArmsWithTheSameWeightsAndPictures() {
+    // The raw terms of the first batch tell of nothing but the first weights and the batch.
+    assertThat(firstStep("both/seed-0").get("raw")).isEqualTo(firstStep("off/seed-0").get("raw"));
+    assertThat(firstStep("both/seed-0").get("total"))
+        .isNotEqualTo(firstStep("off/seed-0").get("total"));
+    assertThat(firstStep("off/seed-1").get("raw")).isNotEqualTo(firstStep("off/seed-0").get("raw"));
+  }
+
+  @Test
+  @Timeout(120)
+  void compare_killedWithItsRunsAndResumed_endsInTheSameReport() throws Exception {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+    words.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    words.addAll(List.of(command("killed")));
+    Process parent =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("killed.log").toFile())
+            .start();
+    // Until a run is finished and others are under way.
+    while (savedStates("killed") < 3) {
+      assertThat(parent.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
+      Thread.sleep(20);
+    }
+    List<ProcessHandle> children = parent.descendants().toList();
+    parent.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    assertThat(parent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    for (ProcessHandle child : children) {
+      child.onExit().get(20, TimeUnit.SECONDS);
+    }
+    assertThat(children).isNotEmpty();
+    assertThat(study("killed").resolve("report.json")).doesNotExist();
+
+    assertThat(run("compare", "resume=" + study("killed")))
+        .as(ERR.toString(StandardCharsets.UTF_8))
+        .isZero();
+    for (String file : List.of("report.json", "report.md")) {
+      assertThat(study("killed").resolve(file))
+          .hasSameBinaryContentAs(study("straight").resolve(file));
+    }
+    assertThat(run("compare", "report=" + study("straight"))).isZero();
+    assertThat(study("killed").resolve("report.json"))
+        .hasSameBinaryContentAs(study("straight").resolve("report.json"));
+  }
+
+  private static long savedStates(String name) throws IOException {
+    if (!Files.isDirectory(study(name))) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(study(name))) {
+      return files.filter(file -> file.toString().endsWith(".complete")).count();
+    } catch (java.io.UncheckedIOException e) {
+      return 0; // a file was moved while it was looked at
+    }
+  }
+
+  @Test
+  void compare_anArmThatDiverges_isAnOutcome() throws IOException {
+    Path wild =
+        Files.writeString(
+            folder.resolve("wild.yaml"),
+            "arms: {calm: {}, wild: {lr0: 1e30, warmup_epochs: 0, clip: 1e30}}\nseeds: 0\n");
+    int code =
+        run(
+            "compare",
+            "plan=" + wild,
+            "data=" + folder.resolve("data/data.yaml"),
+            "model=yolo26t",
+            "imgsz=64",
+            "epochs=4",
+            "batch=2",
+            "jobs=2",
+            "project=" + folder.resolve("runs"),
+            "name=wild");
+    assertThat(code).as(ERR.toString(StandardCharsets.UTF_8)).isZero();
+    JsonNode report = report("wild");
+    assertThat(report.get("runs").get("diverged").asInt()).isEqualTo(1);
+    assertThat(report.get("sets").get(0).get("differences")).isEmpty();
+    assertThat(report.get("sets").get(0).get("left_out").get(0).asText())
+        .isEqualTo("`wild`, seed 0: `wild` diverged");
+    assertThat(study("wild").resolve("report.md")).content().contains("1 of 1 diverged");
+  }
+
+  private static int run(String... arguments) {
+    OUT.reset();
+    ERR.reset();
+    return Main.execute(
+        new PrintStream(OUT, true, StandardCharsets.UTF_8),
+        new PrintStream(ERR, true, StandardCharsets.UTF_8),
+        arguments);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.progloss.study.report;
+
+import dev.progloss.study.plan.NamedSettings;
+import dev.progloss.study.plan.StudyPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Pairs the runs of a comparison and works out what they show. */
+public final class ReportBuilder {
+
+  private final String program;
+  private final StudyPlan plan;
+  private final List<RunResult> results;
+
+  /**
+   * A builder.
+   *
+   * @param program name and version of what makes the report
+   * @param results one for every run of the plan
+   */
+  public ReportBuilder(String program, StudyPlan plan, List<RunResult> results) {
+    this.program = program;
+    this.plan = plan;
+    this.results = List.copyOf(results);
+  }
+
+  /** Where the differences given the validation pictures come from. */
+  public interface PictureLevel {
+    /**
+     * Those of one data set.
+     *
+     * @param baseline the baseline's runs
+     * @param others the other arms'
+     */
+    List<SetReport.OfPictures> of(ArmReport baseline, List<ArmReport> others);
+  }
+
+  /** The report. */
+  public StudyReport build(PictureLevel pictures) {
+    List<SetReport> sets = new ArrayList<>();
+    for (NamedSettings set : plan.sets()) {
+      sets.add(set(set.name(), pictures));
+    }
+    List<Difference> pooled = sets.size() > 1 ? differences(names(plan.sets())) : List.of();
+    return new StudyReport(program, plan, sets, pooled, courses());
+  }
+
+  private SetReport set(String name, PictureLevel pictures) {
+    List<ArmReport> arms = new ArrayList<>();
+    for (NamedSettings arm : plan.arms()) {
+      arms.add(new ArmReport(arm.name(), runs(name, arm.name())));
+    }
+    List<ArmReport> others =
+        arms.stream().filter(arm -> !arm.arm().equals(plan.baseline())).toList();
+    ArmReport baseline = new ArmReport(plan.baseline(), runs(name, plan.baseline()));
+    return new SetReport(
+        name, arms, differences(List.of(name)), leftOut(name), pictures.of(baseline, others));
+  }
+
+  private static List<String> names(List<NamedSettings> all) {
+    return all.stream().map(NamedSettings::name).toList();
+  }
+
+  private List<RunResult> runs(String set, String arm) {
+    return results.stream().filter(run -> run.set().equals(set) && run.arm().equals(arm)).toList();
+  }
+
+  private Optional<RunResult> run(String set, String arm, long seed) {
+    return runs(set, arm).stream().filter(run -> run.seed() == seed).findFirst();
+  }
+
+  private List<Difference> differences(List<String> sets) {
+    List<Difference> all = new ArrayList<>();
+    for (Metric metric : Metric.COMPARED) {
+      List<Difference.Pairs> arms = new ArrayList<>();
+      for (String arm : plan.others()) {
+        List<Difference.Stratum> strata = new ArrayList<>();
+        for (String set : sets) {
+          Difference.Stratum stratum = stratum(set, arm, metric);
+          if (!stratum.differences().isEmpty()) {
+            strata.add(stratum);
+          }
+        }
+        if (!strata.isEmpty()) {
+          arms.add(new Difference.Pairs(arm, strata));
+        }
+      }
+      all.addAll(Difference.of(metric, arms));
+    }
+    return all;
+  }
+
+  private Difference.Stratum stratum(String set, String arm, Metric metric) {
+    List<Long> seeds = new ArrayList<>();
+    List<Double> differences = new ArrayList<>();
+    for (long seed : plan.seeds()) {
+      Optional<Double> base = value(set, plan.baseline(), seed, metric);
+      Optional<Double> own = value(set, arm, seed, metric);
+      if (base.isPresent() && own.isPresent()) {
+        seeds.add(seed);
+        differences.add(own.get() - base.get());
+      }
+    }
+    return new Difference.Stratum(set, seeds, differences);
+  }
+
+  private Optional<Double> value(String set, String arm, long seed, Metric metric) {
+    return run(set, arm, seed)
+        .flatMap(RunResult::outcome)
+        .map(metric::of)
+        .filter(value -> value >= 0);
+  }
+
+  private List<String> leftOut(String set) {
+    List<String> all = new ArrayList<>();
+    for (long seed : plan.seeds()) {
+      for (String arm : plan.others()) {
+        List<String> why = new ArrayList<>();
+        for (String each : List.of(plan.baseline(), arm)) {
+          RunResult.End end =
+              run(set, each, seed).map(RunResult::end).orElse(RunResult.End.MISSING);
+          if (end != RunResult.End.FINISHED) {
+            why.add("`" + each + "` " + (end == RunResult.End.DIVERGED ? end.key() : "is missing"));
+          }
+        }
+        if (!why.isEmpty()) {
+          all.add("`" + arm + "`, seed " + seed + ": " + String.join(", ", why));
+        }
+      }
+    }
+    return all;
+  }
+
+  private List<Course> courses() {
+    List<Course> all = new ArrayList<>();
+    for (NamedSettings set : plan.sets()) {
+      for (NamedSettings arm : plan.arms()) {
+        Map<String, List<SortedMap<Integer, Double>>> byName = new LinkedHashMap<>();
+        for (RunResult run : runs(set.name(), arm.name())) {
+          if (run.end() == RunResult.End.FINISHED && run.story().isPresent()) {
+            courses(run.story().get())
+                .forEach((n, c) -> byName.computeIfAbsent(n, each -> new ArrayList<>()).add(c));
+          }
+        }
+        byName.forEach((name, runs) -> all.add(new Course(set.name(), arm.name(), name, runs)));
+      }
+    }
+    return all;
+  }
+
+  private static Map<String, SortedMap<Integer, Double>> courses(RunStory story) {
+    Map<String, SortedMap<Integer, Double>> all = new LinkedHashMap<>();
+    for (Metric metric : Metric.COMPARED) {
+      SortedMap<Integer, Double> course = new TreeMap<>();
+      story.judged().forEach(judged -> course.put(judged.epoch(), metric.of(judged)));
+      all.put(metric.key(), course);
+    }
+    all.putAll(story.courses());
+    return all;
+  }
+}

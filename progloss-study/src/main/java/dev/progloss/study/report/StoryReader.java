@@ -1,0 +1,163 @@
+package dev.progloss.study.report;
+
+import dev.progloss.run.journal.JournalReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a journal tells over its epochs. What a journal does not hold is left out: older ones
+ * know nothing of errors, calibration and gradients.
+ */
+public final class StoryReader {
+
+  private static final int STATS = 12;
+
+  /** Number and sum of the values of one course in one epoch. */
+  private static final class Mean {
+    private double sum;
+    private int count;
+  }
+
+  private final List<RunStory.Judged> judged = new ArrayList<>();
+  private final Map<String, SortedMap<Integer, Mean>> means = new LinkedHashMap<>();
+  private final Map<Integer, Map<String, Double>> weighted = new TreeMap<>();
+  private @Nullable List<Double> endToEnd;
+
+  private StoryReader() {}
+
+  /**
+   * Reads a journal.
+   *
+   * @throws dev.progloss.core.error.FormatException if it is missing or broken
+   */
+  public static RunStory read(Path journal) {
+    return of(JournalReader.read(journal));
+  }
+
+  /** The story that the lines of a journal tell. */
+  static RunStory of(List<Map<String, Object>> records) {
+    StoryReader reader = new StoryReader();
+    records.forEach(reader::add);
+    return reader.story();
+  }
+
+  private void add(Map<String, Object> record) {
+    Optional<Double> epoch = number(record.get("epoch"));
+    if (epoch.isEmpty()) {
+      return;
+    }
+    int done = (int) (epoch.get() + 1);
+    switch (String.valueOf(record.get("kind"))) {
+      case "eval" -> evaluation(done, record);
+      case "step" -> step(done, record);
+      case "lens" -> lens(done, record);
+      default -> {
+        // of no concern here
+      }
+    }
+  }
+
+  private void evaluation(int done, Map<String, Object> record) {
+    List<Double> stats = numbers(record.get("stats"));
+    if (stats.size() != STATS) {
+      return;
+    }
+    if ("e2e".equals(record.get("path"))) {
+      endToEnd = stats;
+      fields(record.get("errors"))
+          .forEach((kind, error) -> put("error/" + kind, done, fields(error).get("cost")));
+      put("calibration", done, fields(record.get("calibration")).get("error"));
+    } else {
+      List<Double> before = endToEnd;
+      if (before != null) {
+        judged.add(new RunStory.Judged(done, before, stats));
+        endToEnd = null;
+      }
+    }
+  }
+
+  private void step(int done, Map<String, Object> record) {
+    Map<?, ?> weights = fields(record.get("weights"));
+    Map<?, ?> gains = fields(record.get("gains"));
+    Map<String, Double> sums = weighted.computeIfAbsent(done, epoch -> new LinkedHashMap<>());
+    Map<?, ?> raw = fields(record.get("raw"));
+    for (Map.Entry<?, ?> each : raw.entrySet()) {
+      String name = String.valueOf(each.getKey());
+      String branch = name.substring(0, Math.max(0, name.indexOf('/')));
+      String term = name.substring(name.indexOf('/') + 1);
+      double value =
+          number(each.getValue()).orElse(0.0)
+              * number(weights.get(branch)).orElse(0.0)
+              * number(weights.get(term)).orElse(0.0)
+              * number(gains.get(term)).orElse(0.0);
+      sums.merge(name, value, Double::sum);
+      put("weight/" + branch, done, weights.get(branch));
+      put("weight/" + term, done, weights.get(term));
+    }
+  }
+
+  private void lens(int done, Map<String, Object> record) {
+    fields(record.get("shares")).forEach((name, value) -> put("gradient/" + name, done, value));
+    put("cosine", done, record.get("cosine"));
+    fields(record.get("iou")).forEach((branch, value) -> put("iou/" + branch, done, value));
+  }
+
+  private void put(String name, int done, @Nullable Object value) {
+    number(value)
+        .ifPresent(
+            it -> {
+              Mean mean =
+                  means
+                      .computeIfAbsent(name, each -> new TreeMap<>())
+                      .computeIfAbsent(done, each -> new Mean());
+              mean.sum += it;
+              mean.count++;
+            });
+  }
+
+  private RunStory story() {
+    Map<String, SortedMap<Integer, Double>> courses = new LinkedHashMap<>();
+    means.forEach(
+        (name, byEpoch) -> {
+          SortedMap<Integer, Double> course = new TreeMap<>();
+          byEpoch.forEach((done, mean) -> course.put(done, mean.sum / mean.count));
+          courses.put(name, course);
+        });
+    weighted.forEach(
+        (done, sums) -> {
+          double total = sums.values().stream().mapToDouble(Double::doubleValue).sum();
+          sums.forEach(
+              (name, sum) -> {
+                if (total > 0) {
+                  courses
+                      .computeIfAbsent("share/" + name, each -> new TreeMap<>())
+                      .put(done, sum / total);
+                }
+              });
+        });
+    return new RunStory(judged, courses);
+  }
+
+  private static Map<?, ?> fields(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  private static List<Double> numbers(@Nullable Object value) {
+    List<Double> numbers = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      list.forEach(each -> number(each).ifPresent(numbers::add));
+    }
+    return numbers;
+  }
+
+  private static Optional<Double> number(@Nullable Object value) {
+    return value instanceof Double it && Double.isFinite(it) ? Optional.of(it) : Optional.empty();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.progloss.study.report;
+
+import dev.progloss.study.plan.StudyPlan;
+import java.util.List;
+
+/**
+ * What a comparison found.
+ *
+ * @param program name and version of what made it
+ * @param plan what was compared
+ * @param sets in the plan's order
+ * @param pooled differences over all data sets; empty where there is one
+ * @param courses numbers over epochs, for charts
+ */
+public record StudyReport(
+    String program,
+    StudyPlan plan,
+    List<SetReport> sets,
+    List<Difference> pooled,
+    List<Course> courses) {
+
+  /** Copies the lists. */
+  public StudyReport {
+    sets = List.copyOf(sets);
+    pooled = List.copyOf(pooled);
+    courses = List.copyOf(courses);
+  }
+
+  /** How many runs ended so, over all arms and sets. */
+  public long count(RunResult.End end) {
+    return sets.stream().flatMap(set -> set.arms().stream()).mapToLong(arm -> arm.count(end)).sum();
+  }
+
+  /** The courses of one name on one set, arm by arm. */
+  public List<Course> courses(String set, String name) {
+    return courses.stream()
+        .filter(course -> course.set().equals(set) && course.name().equals(name))
+        .toList();
+  }
+
+  /** Every name of a course that begins so, in the order of first appearance. */
+  public List<String> courseNames(String prefix) {
+    return courses.stream().map(Course::name).filter(n -> n.startsWith(prefix)).distinct().toList();
+  }
+}
