@@ -14,7 +14,6 @@ final class CurveTally {
   private static final int THRESHOLDS = CocoArrays.THRESHOLDS.length;
   private static final double[] RECALLS = CocoArrays.RECALLS;
   private static final double TINY = 0x1.0p-52;
-  private static final int HITS = (1 << ImageMatch.IGNORED) - 1;
 
   private final BoxColumns found;
   private final double[] precisionAt = new double[RECALLS.length];
@@ -56,7 +55,7 @@ final class CurveTally {
     for (int bits = outcome >>> ImageMatch.IGNORED; bits != 0; bits &= bits - 1) {
       ignored[Integer.numberOfTrailingZeros(bits)]++;
     }
-    for (int bits = outcome & HITS; bits != 0; bits &= bits - 1) {
+    for (int bits = outcome & ImageMatch.HITS; bits != 0; bits &= bits - 1) {
       int t = Integer.numberOfTrailingZeros(bits);
       rows[t][hits[t]] = row;
       double hit = hits[t] + 1;

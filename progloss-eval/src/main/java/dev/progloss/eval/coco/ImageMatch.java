@@ -16,6 +16,9 @@ final class ImageMatch {
   /** How far the bits of ignored detections stand above those of hits. */
   static final int IGNORED = 16;
 
+  /** Where the bits of hits stand. */
+  static final int HITS = (1 << IGNORED) - 1;
+
   /** Ignored at every threshold. */
   static final int ALL_IGNORED = ((1 << CocoArrays.THRESHOLDS.length) - 1) << IGNORED;
 
