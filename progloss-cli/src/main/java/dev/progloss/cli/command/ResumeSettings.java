@@ -37,6 +37,7 @@ final class ResumeSettings {
           "max_bad_steps",
           "val_period",
           "plots",
+          CocoPair.KEY,
           "profile");
 
   private static final Set<String> LENGTH = Set.of(EPOCHS, HORIZON);

@@ -65,6 +65,7 @@ final class TrainSettings {
     add(table, "max_bad_steps", "5", "batches in a row with NaN or infinity that end it");
     add(table, "val_period", AUTO, "epochs between evaluations");
     add(table, "plots", "true", "draw pictures of the run");
+    table.add(CocoPair.setting("the run's folder"));
     add(table, "profile", "false", "tell where a step's time goes, and write profile.csv");
     lossSettings(table);
     rateSettings(table);

@@ -12,6 +12,7 @@ import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -20,8 +21,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Line charts as all pictures have them: white, legend beside, colours of the classes. */
 final class LineCharts {
 
-  private static final int WIDTH = 760;
-  private static final int HEIGHT = 480;
+  static final int WIDTH = 760;
+  static final int HEIGHT = 480;
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
   private static final float SUMMARY_WIDTH = 3.5f;
 
@@ -34,7 +35,11 @@ final class LineCharts {
     /** Black and wide: what sums up the others. */
     SUMMARY,
     /** Grey and without a name: too many to be told apart. */
-    FAINT
+    FAINT,
+    /** Filled down to the axis. */
+    FILLED,
+    /** The same in a pale shade. */
+    FILLED_PALE
   }
 
   /** A line through points. */
@@ -92,7 +97,8 @@ final class LineCharts {
   private static void style(XYSeries series, Curve curve) {
     Color colour =
         switch (curve.look()) {
-          case SOLID, DASHED -> Palette.of(curve.colour());
+          case SOLID, DASHED, FILLED -> Palette.of(curve.colour());
+          case FILLED_PALE -> Palette.paleOf(curve.colour());
           case SUMMARY -> Color.BLACK;
           case FAINT -> Color.LIGHT_GRAY;
         };
@@ -100,6 +106,10 @@ final class LineCharts {
     series.setLineStyle(curve.look() == Look.DASHED ? SeriesLines.DASH_DASH : SeriesLines.SOLID);
     if (curve.look() == Look.SUMMARY || curve.look() == Look.FAINT) {
       series.setLineStyle(new BasicStroke(curve.look() == Look.SUMMARY ? SUMMARY_WIDTH : 1));
+    }
+    if (curve.look() == Look.FILLED || curve.look() == Look.FILLED_PALE) {
+      series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
+      series.setFillColor(colour);
     }
     series.setShowInLegend(curve.look() != Look.FAINT);
     series.setLineColor(colour);

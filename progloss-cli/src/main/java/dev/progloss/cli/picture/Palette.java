@@ -16,4 +16,14 @@ final class Palette {
   static Color of(int index) {
     return new Color(COLOURS[index % COLOURS.length]);
   }
+
+  /** Half way from the colour of a class to white. */
+  static Color paleOf(int index) {
+    return pale(of(index));
+  }
+
+  static Color pale(Color colour) {
+    return new Color(
+        (colour.getRed() + 255) / 2, (colour.getGreen() + 255) / 2, (colour.getBlue() + 255) / 2);
+  }
 }
