@@ -118,7 +118,7 @@ public final class Main {
         "Pictures  mosaic, close_mosaic, mixup, copy_paste, degrees, translate, scale,",
         "          shear, perspective, hsv_h, hsv_s, hsv_v, fliplr, flipud, bgr",
         "Run       project, name, exist_ok, config=FILE.yaml, val_period, plots, patience,",
-        "          save_minutes, max_bad_steps, horizon,",
+        "          save_minutes, max_bad_steps, horizon, save_json,",
         "          resume=FOLDER (with epochs=N horizon=stretch|keep for longer)",
         "Machine   device=cpu|cuda:0, amp=auto|true|false, threads, workers,",
         "          cache=ram|disk|none, cache_gb, cache_dir",
@@ -188,7 +188,7 @@ public final class Main {
                 "model, data, split, imgsz, batch, device, on_error,",
                 "max_pixels;",
                 "conf, iou (of the confusion matrix),",
-                "out (folder for pictures), exist_ok"
+                "out (folder for pictures), exist_ok, save_json"
               })
           @Nullable List<String> settings) {
     ValCommand.run(given(settings), json, out, err);

@@ -21,7 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class EvalTest {
 
   private static final List<String> PICTURES =
-      List.of("precision_recall", "confidence", "class_precision", "errors", "confusion");
+      List.of(
+          "precision_recall",
+          "confidence",
+          "class_precision",
+          "calibration",
+          "errors",
+          "confusion");
 
   @TempDir Path folder;
 
@@ -68,13 +74,15 @@ final class EvalTest {
         // From .9: 1 hit of 2 objects, F1 2/3. Mending the owl's class raises AP50 from 1/2 to 1.
         .contains("all classes pooled    0.9000  0.6667  1.0000  0.5000")
         .contains("owl                        -       -       -       -")
-        .contains("class wrong                1    0.5000");
+        .contains("class wrong                1    0.5000")
+        // A hit at .9 and an alarm at .6: (.1 + .6) / 2.
+        .contains("calibration error     0.3500  of 2 detections from confidence 0.05 on");
     out.reset();
     assertThat(run("detail=true", "conf=0.7", "iou=0.5", "--json")).isZero();
     JsonNode json = new ObjectMapper().readTree(text(out));
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly("stats", "per_class", "errors", "curves", "confusion");
+        .containsExactly("stats", "per_class", "errors", "curves", "calibration", "confusion");
     // From .7 the owl is not taken for anything.
     assertThat(json.get("confusion").get("matrix").toString())
         .isEqualTo("[[1,0,0],[0,0,0],[0,1,0]]");

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +47,7 @@ final class TrainedTorchTest {
                 "batch=4",
                 "seed=5",
                 "val_period=1",
+                "save_json=true",
                 "project=" + folder.resolve("runs")))
         .as(ERR.toString(StandardCharsets.UTF_8))
         .isZero();
@@ -88,7 +90,10 @@ final class TrainedTorchTest {
     for (String picture :
         List.of(
             "losses",
+            "shares",
             "precision",
+            "errors_over_epochs",
+            "calibration",
             "precision_recall",
             "confusion",
             "confidence",
@@ -162,6 +167,64 @@ final class TrainedTorchTest {
       assertThat(result.get(path).get("curves").get("per_class")).hasSize(6);
       assertThat(result.get(path).get("confusion").get("matrix")).hasSize(7);
     }
+  }
+
+  @Test
+  void train_saveJson_measuresToTheNumbersOfTheLastEvaluation() throws Exception {
+    assertThat(
+            run(
+                "eval",
+                "gt=" + run().resolve("truth.json"),
+                "dt=" + run().resolve("predictions.json"),
+                "--json"))
+        .isZero();
+    JsonNode last = evaluations().get(4);
+    assertThat(last.get("epoch").asInt()).isEqualTo(2);
+    assertThat(last.get("path").asText()).isEqualTo("e2e");
+    assertThat(last.get("stats").toString()).as("not all 0").containsPattern("[1-9]");
+    JsonNode measured = new ObjectMapper().readTree(OUT.toByteArray());
+    assertThat(measured.get("stats")).isEqualTo(last.get("stats"));
+    assertThat(measured.get("per_class").get(2).get("name").asText()).isNotEmpty();
+  }
+
+  @Test
+  void val_saveJson_writesTheSamePair_andNeedsAFolder() throws Exception {
+    String last = "model=" + run().resolve("weights/last.safetensors");
+    String data = "data=" + folder.resolve("data/data.yaml");
+    assertThat(run("val", last, data, "save_json=true")).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("save_json must come with out=");
+    Path out = folder.resolve("pair");
+    assertThat(run("val", last, data, "batch=4", "save_json=true", "out=" + out)).isZero();
+    for (String name : List.of("truth.json", "predictions.json")) {
+      assertThat(out.resolve(name)).hasSameBinaryContentAs(run().resolve(name));
+    }
+  }
+
+  @Test
+  void journal_evaluations_tellErrorsAndCalibration() throws Exception {
+    List<JsonNode> evaluations = evaluations();
+    assertThat(evaluations).hasSize(6);
+    for (JsonNode each : evaluations) {
+      assertThat(each.get("errors").fieldNames())
+          .toIterable()
+          .containsExactly(
+              "localization", "classification", "duplicate", "background", "both", "missed");
+      assertThat(each.get("errors").get("missed").get("count").asLong()).isPositive();
+      assertThat(each.get("errors").get("missed").get("cost").asDouble()).isBetween(0.0, 1.0);
+      assertThat(each.get("calibration").get("error").asDouble()).isBetween(-1.0, 1.0);
+      assertThat(each.get("calibration").get("count").asLong()).isNotNegative();
+    }
+  }
+
+  private static List<JsonNode> evaluations() throws Exception {
+    List<JsonNode> records = new ArrayList<>();
+    for (String line : Files.readAllLines(run().resolve("journal.jsonl"))) {
+      JsonNode record = new ObjectMapper().readTree(line);
+      if (record.get("kind").asText().equals("eval")) {
+        records.add(record);
+      }
+    }
+    return records;
   }
 
   @Test
@@ -270,7 +333,10 @@ final class TrainedTorchTest {
         .contains("workers: \"1\"");
     assertThat(Files.readAllLines(folder.resolve("runs/longer/results.csv"))).hasSize(3);
     // The longer run's state says what it is now.
-    assertThat(run("train", resume, "epochs=3", "horizon=stretch")).isZero();
+    Path found = folder.resolve("runs/longer/predictions.json");
+    assertThat(found).doesNotExist();
+    assertThat(run("train", resume, "epochs=3", "horizon=stretch", "save_json=true")).isZero();
+    assertThat(found).isNotEmptyFile();
     assertThat(Files.readAllLines(folder.resolve("runs/longer/results.csv"))).hasSize(4);
   }
 

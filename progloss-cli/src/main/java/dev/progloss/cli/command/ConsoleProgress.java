@@ -82,9 +82,7 @@ final class ConsoleProgress implements TrainListener, AutoCloseable {
 
   @Override
   public void stepSkipped(SkippedStep step) {
-    if (terminal) {
-      out.print("\r\033[K"); // the bar draws itself anew below this line
-    }
+    makeRoom();
     out.println(
         String.format(
             Locale.ROOT,
@@ -93,6 +91,14 @@ final class ConsoleProgress implements TrainListener, AutoCloseable {
             step.progress().step(),
             step.what(),
             step.value()));
+  }
+
+  /** Clears the line of the bar, which draws itself anew below what is printed there now. */
+  void makeRoom() {
+    if (terminal) {
+      out.print("\r\033[K");
+      out.flush();
+    }
   }
 
   private static String epoch(Progress progress) {
@@ -148,9 +154,7 @@ final class ConsoleProgress implements TrainListener, AutoCloseable {
             validation.endToEnd().ap(),
             validation.nms().ap50(),
             validation.nms().ap());
-    if (terminal) {
-      out.print("\r\033[K"); // the bar draws itself anew below this line
-    }
+    makeRoom();
     out.println(line);
   }
 

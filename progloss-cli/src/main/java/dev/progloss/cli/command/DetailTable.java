@@ -1,5 +1,6 @@
 package dev.progloss.cli.command;
 
+import dev.progloss.eval.calibration.Calibration;
 import dev.progloss.eval.coco.CocoReport;
 import dev.progloss.eval.curve.ConfidenceCurve;
 import dev.progloss.eval.curve.OperatingPoint;
@@ -34,9 +35,23 @@ final class DetailTable {
     return text.toString();
   }
 
-  /** Best thresholds, then errors by kind. */
+  /** Best thresholds, whether scores can be believed, then errors by kind. */
   static String details(Evaluation evaluation) {
-    return thresholds(evaluation) + System.lineSeparator() + errors(evaluation.errors());
+    return String.join(
+        System.lineSeparator(),
+        thresholds(evaluation),
+        calibration(evaluation.calibration()),
+        errors(evaluation.errors()));
+  }
+
+  private static String calibration(Calibration calibration) {
+    return String.format(
+        Locale.ROOT,
+        "%-20s %s  of %d detections from confidence %.2f on%n",
+        "calibration error",
+        number(calibration.error()),
+        calibration.count(),
+        Calibration.FROM);
   }
 
   private static String thresholds(Evaluation evaluation) {

@@ -66,7 +66,8 @@ final class PlanSettings {
     }
   }
 
-  private static String key(Component component) {
+  /** The key of what a term weighs. */
+  static String key(Component component) {
     return "progloss.terms." + component.key();
   }
 

@@ -38,6 +38,7 @@ final class ResumeSettings {
           "val_period",
           "plots",
           "lens",
+          CocoPair.KEY,
           "profile");
 
   private static final Set<String> LENGTH = Set.of(EPOCHS, HORIZON);

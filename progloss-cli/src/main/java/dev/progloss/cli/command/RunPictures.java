@@ -4,6 +4,7 @@ import dev.progloss.cli.picture.BoxPainter;
 import dev.progloss.cli.picture.ContactSheet;
 import dev.progloss.cli.picture.EvaluationPictures;
 import dev.progloss.cli.picture.RunCharts;
+import dev.progloss.cli.picture.ShareCharts;
 import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.detection.Detection;
 import dev.progloss.data.dataset.Dataset;
@@ -44,11 +45,13 @@ record RunPictures(RunDirectory run, ClassNames classes) {
     ImageWriter.write(run.picture("train_batch"), sheet.toImage());
   }
 
-  /** Losses, weights and precision over time. */
+  /** Losses, weights, shares, precision and errors over time. */
   void drawCurves() {
     List<Map<String, Object>> records = JournalReader.read(run.journal());
     RunCharts.losses(records, run.picture("losses"));
+    ShareCharts.draw(records, run.picture("shares"));
     RunCharts.precision(records, run.picture("precision"));
+    RunCharts.errors(records, run.picture("errors_over_epochs"));
   }
 
   /** What the evaluation of the path that is served tells. */

@@ -22,9 +22,13 @@ record RunReport(RunDirectory run, Dataset val, Hardware hardware, PrintStream o
    * Judges the best weights once more and tells the result.
    *
    * @param plots whether to draw
+   * @param json whether to write what the last weights find
    * @param batch pictures at a time
    */
-  void write(boolean plots, int batch) {
+  void write(boolean plots, boolean json, int batch) {
+    if (json) {
+      writeFound(batch);
+    }
     Path best = run.weights("best");
     try (Predictor predictor = Predictor.open(best, hardware)) {
       Validation validation = predictor.judge(val, predictor.card().imageSide(), batch);
@@ -38,5 +42,14 @@ record RunReport(RunDirectory run, Dataset val, Hardware hardware, PrintStream o
         out.println("pictures " + run.folder());
       }
     }
+  }
+
+  /** Of the last weights and not of the best ones, which were picked on these very pictures. */
+  private void writeFound(int batch) {
+    CocoPair pair = CocoPair.in(run.folder());
+    try (Predictor predictor = Predictor.open(run.weights("last"), hardware)) {
+      pair.judge(predictor, predictor.validator(val, predictor.card().imageSide(), batch));
+    }
+    out.println("detections of the last weights " + pair.predictions());
   }
 }

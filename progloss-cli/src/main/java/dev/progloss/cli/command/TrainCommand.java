@@ -66,7 +66,8 @@ public final class TrainCommand {
       Dataset val,
       Hardware hardware,
       Optional<RecordingClock> clock,
-      boolean plots) {}
+      boolean plots,
+      boolean json) {}
 
   /**
    * Trains. Ctrl-C ends after the current step, saved.
@@ -135,6 +136,7 @@ public final class TrainCommand {
         TrainSettings.hardware(chosen, warning -> notes.println("warning: " + warning));
     Optional<RecordingClock> clock = TrainSettings.clock(chosen, hardware);
     boolean plots = chosen.flag("plots");
+    boolean json = chosen.flag(CocoPair.KEY);
     Dataset train = opening.apply(chosen, Split.TRAIN);
     Dataset val = opening.apply(chosen, Split.VAL);
     Settings settings = TrainSettings.chosenFor(chosen, train.size(), train.classes().size());
@@ -167,7 +169,7 @@ public final class TrainCommand {
             settings.integer("imgsz", 1),
             settings.integer("epochs", 1),
             settings.text("amp")));
-    return new Plan(settings, training, val, hardware, clock, plots);
+    return new Plan(settings, training, val, hardware, clock, plots, json);
   }
 
   private static Optional<StartWeights> start(Settings settings) {
@@ -216,8 +218,9 @@ public final class TrainCommand {
           plan.training
               .watchedBy(new Opening(plan, run))
               .watchedBy(progress)
+              .watchedBy(new ShareWatch(warning -> tell(progress, "warning: " + warning)))
               .stoppedBy(stop::get)
-              .noting(note -> notes.println("note: " + note));
+              .noting(note -> tell(progress, "note: " + note));
       Progress next = beginning.run(watched, run);
       plan.clock.ifPresent(clock -> tell(clock.profile(), run));
       if (next.step() < next.totalSteps() && stop.get()) {
@@ -230,7 +233,7 @@ public final class TrainCommand {
               "trained at %.1f img/s, evaluations included",
               progress.imagesPerSecond()));
       new RunReport(run, plan.val, plan.hardware, out)
-          .write(plan.plots, plan.settings.integer("batch", 1));
+          .write(plan.plots, plan.json, plan.settings.integer("batch", 1));
     }
   }
 
@@ -243,6 +246,11 @@ public final class TrainCommand {
         new RunPictures(run, plan.val.classes()).drawBatch(plan.training.data().samples(0));
       }
     }
+  }
+
+  private void tell(ConsoleProgress progress, String text) {
+    progress.makeRoom();
+    notes.println(text);
   }
 
   private void tell(StepProfile profile, RunDirectory run) {
@@ -269,7 +277,7 @@ public final class TrainCommand {
       Generations.in(run.state()).clear();
       List<Path> old =
           new ArrayList<>(List.of(run.journal(), run.results(), run.resumeState(), run.config()));
-      old.add(run.profile());
+      old.addAll(List.of(run.profile(), run.predictions(), run.truth()));
       old.add(run.weights("last"));
       old.add(run.weights("best"));
       for (Path file : old) {

@@ -73,6 +73,7 @@ final class TrainSettings {
     add(table, "val_period", AUTO, "epochs between evaluations");
     add(table, "plots", "true", "draw pictures of the run");
     add(table, LENS, "0", "batches between looks at the gradients of single terms; 0: none");
+    table.add(CocoPair.setting("the run's folder"));
     add(table, "profile", "false", "tell where a step's time goes, and write profile.csv");
     lossSettings(table);
     rateSettings(table);

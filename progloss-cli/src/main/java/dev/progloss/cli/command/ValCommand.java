@@ -11,6 +11,7 @@ import dev.progloss.run.config.Setting;
 import dev.progloss.run.config.Settings;
 import dev.progloss.torch.device.ComputeDevice;
 import dev.progloss.train.loop.Validation;
+import dev.progloss.train.loop.Validator;
 import dev.progloss.train.session.Hardware;
 import dev.progloss.train.session.Predictor;
 import java.io.PrintStream;
@@ -35,6 +36,7 @@ public final class ValCommand {
     table.add(new Setting("batch", "16", "pictures at a time"));
     table.add(new Setting("device", "cpu", "cpu or cuda:N"));
     DetailSettings.addTo(table);
+    table.add(CocoPair.setting("out"));
     return table;
   }
 
@@ -52,6 +54,10 @@ public final class ValCommand {
     Hardware hardware = Hardware.cpu().onDevice(ComputeDevice.of(settings.text("device")));
     ConfusionThresholds shown = DetailSettings.thresholds(settings);
     Sources.requireModel(settings);
+    boolean isKept = settings.flag(CocoPair.KEY);
+    if (isKept && settings.text("out").isEmpty()) {
+      throw settings.wrong(CocoPair.KEY, "must come with out=FOLDER, where the files go");
+    }
     Dataset data =
         DataChoice.open(settings, Split.valueOf(splitName.toUpperCase(Locale.ROOT)), notes);
     try (Predictor predictor = Predictor.open(Path.of(settings.text("model")), hardware)) {
@@ -64,7 +70,11 @@ public final class ValCommand {
       }
       int side = Sources.side(settings, predictor);
       @Nullable Path pictures = DetailSettings.pictures(settings);
-      Validation validation = predictor.judge(data, side, batch, shown);
+      Validator validator = predictor.validator(data, side, batch).showing(shown);
+      Validation validation =
+          pictures != null && isKept
+              ? CocoPair.in(pictures).judge(predictor, validator)
+              : predictor.judge(validator);
       if (pictures != null) {
         EvaluationPictures.draw(validation.oneToOne(), pictures);
       }

@@ -74,16 +74,11 @@ final class BarPicture {
     int from = names + GAP;
     pen.setColor(new Color(0xF0F0F0));
     pen.fillRect(from, 0, length, BAR);
-    pen.setColor(lighter(bar.colour));
+    pen.setColor(Palette.pale(bar.colour));
     pen.fillRect(from, 0, (int) Math.round(bar.share * length), BAR);
     pen.setColor(bar.colour);
     pen.fillRect(from, 0, (int) Math.round(bar.inner * length), BAR);
     pen.setColor(Color.BLACK);
     pen.drawString(bar.text, from + length + GAP, base);
-  }
-
-  private static Color lighter(Color colour) {
-    return new Color(
-        (colour.getRed() + 255) / 2, (colour.getGreen() + 255) / 2, (colour.getBlue() + 255) / 2);
   }
 }

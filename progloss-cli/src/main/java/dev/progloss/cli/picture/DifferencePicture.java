@@ -168,7 +168,7 @@ final class DifferencePicture {
 
   private static void row(Graphics2D pen, Row row, Scale scale, int middle) {
     Color colour = Palette.of(row.colour);
-    pen.setColor(Palette.pale(row.colour));
+    pen.setColor(Palette.faint(row.colour));
     pen.setStroke(new BasicStroke(6, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
     row.difference
         .interval()

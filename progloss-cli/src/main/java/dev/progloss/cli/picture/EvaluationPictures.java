@@ -28,8 +28,8 @@ public final class EvaluationPictures {
   }
 
   /**
-   * Writes {@code precision_recall.png}, {@code confidence.png}, {@code class_precision.png},
-   * {@code errors.png} and {@code confusion.png}, over files of these names.
+   * Writes {@code precision_recall.png}, {@code confidence.png}, {@code calibration.png}, {@code
+   * class_precision.png}, {@code errors.png} and {@code confusion.png}, over files of these names.
    *
    * @throws dev.progloss.core.error.DataException if a file cannot be written
    */
@@ -38,6 +38,7 @@ public final class EvaluationPictures {
     LineCharts.save(
         List.of(pictures.precisionOverRecall()), folder.resolve("precision_recall.png"));
     LineCharts.save(pictures.overConfidence(), folder.resolve("confidence.png"));
+    CalibrationCharts.draw(evaluation.calibration(), folder.resolve("calibration.png"));
     ImageWriter.write(folder.resolve("class_precision.png"), pictures.classes().draw());
     ImageWriter.write(folder.resolve("errors.png"), errors(evaluation.errors()).draw());
     List<String> names =

@@ -15,6 +15,7 @@ import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -24,8 +25,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Line charts as all pictures have them: white, legend beside, colours of the classes. */
 final class LineCharts {
 
-  private static final int WIDTH = 760;
-  private static final int HEIGHT = 480;
+  static final int WIDTH = 760;
+  static final int HEIGHT = 480;
   private static final int SMALL_WIDTH = 480;
   private static final int SMALL_HEIGHT = 340;
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
@@ -42,6 +43,10 @@ final class LineCharts {
     SUMMARY,
     /** Grey and without a name: too many to be told apart. */
     FAINT,
+    /** Filled down to the axis. */
+    FILLED,
+    /** The same in a pale shade. */
+    FILLED_PALE,
     /** In a pale colour and without a name: one of those that a solid line is the mean of. */
     THIN,
     /** Solid and wide: a mean of thin ones. */
@@ -109,9 +114,9 @@ final class LineCharts {
   private static void style(XYSeries series, Curve curve) {
     Color colour =
         switch (curve.look()) {
-          case SOLID, DASHED -> Palette.of(curve.colour());
-          case MEAN -> Palette.of(curve.colour());
-          case THIN -> Palette.pale(curve.colour());
+          case SOLID, DASHED, FILLED, MEAN -> Palette.of(curve.colour());
+          case THIN -> Palette.faint(curve.colour());
+          case FILLED_PALE -> Palette.paleOf(curve.colour());
           case SUMMARY -> Color.BLACK;
           case FAINT -> Color.LIGHT_GRAY;
         };
@@ -121,9 +126,13 @@ final class LineCharts {
       case SUMMARY -> series.setLineStyle(new BasicStroke(SUMMARY_WIDTH));
       case MEAN -> series.setLineStyle(new BasicStroke(MEAN_WIDTH));
       case FAINT, THIN -> series.setLineStyle(new BasicStroke(1));
-      case SOLID, DASHED -> {
+      case SOLID, DASHED, FILLED, FILLED_PALE -> {
         // as set above
       }
+    }
+    if (curve.look() == Look.FILLED || curve.look() == Look.FILLED_PALE) {
+      series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
+      series.setFillColor(colour);
     }
     series.setShowInLegend(curve.look() != Look.FAINT && curve.look() != Look.THIN);
     series.setLineColor(colour);

@@ -13,7 +13,7 @@ final class Palette {
   private Palette() {}
 
   /** The same colour, two thirds white. */
-  static Color pale(int index) {
+  static Color faint(int index) {
     Color full = of(index);
     return new Color(
         (full.getRed() + 510) / 3, (full.getGreen() + 510) / 3, (full.getBlue() + 510) / 3);
@@ -22,5 +22,15 @@ final class Palette {
   /** The colour of a class. */
   static Color of(int index) {
     return new Color(COLOURS[index % COLOURS.length]);
+  }
+
+  /** Half way from the colour of a class to white. */
+  static Color paleOf(int index) {
+    return pale(of(index));
+  }
+
+  static Color pale(Color colour) {
+    return new Color(
+        (colour.getRed() + 255) / 2, (colour.getGreen() + 255) / 2, (colour.getBlue() + 255) / 2);
   }
 }

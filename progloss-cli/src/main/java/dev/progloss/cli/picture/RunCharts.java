@@ -4,6 +4,7 @@ import dev.progloss.cli.picture.LineCharts.Curve;
 import dev.progloss.cli.picture.LineCharts.Look;
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
+import dev.progloss.eval.errors.ErrorKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class RunCharts {
 
   private static final int POINTS = 400;
-  private static final List<Component> TERMS =
+
+  /** In the order of their colours. */
+  static final List<Component> TERMS =
       List.of(Component.CLS, Component.BOX, Component.L1, Component.DFL, Component.OBJ);
 
   private RunCharts() {}
@@ -28,8 +31,7 @@ public final class RunCharts {
    * @param records lines of a journal
    */
   public static void losses(List<Map<String, Object>> records, Path file) {
-    List<Map<String, Object>> steps =
-        records.stream().filter(record -> "step".equals(record.get("kind"))).toList();
+    List<Map<String, Object>> steps = steps(records);
     double stepsPerEpoch = stepsPerEpoch(steps);
     List<Chart<?, ?>> charts = new ArrayList<>();
     for (Branch branch : Branch.values()) {
@@ -74,15 +76,13 @@ public final class RunCharts {
 
   /** Precision of both paths after each evaluation. */
   public static void precision(List<Map<String, Object>> records, Path file) {
-    List<Map<String, Object>> evals =
-        records.stream().filter(record -> "eval".equals(record.get("kind"))).toList();
     List<Curve> curves =
         List.of(
             new Curve("AP50, end to end", Look.SOLID, 0),
             new Curve("AP50-95, end to end", Look.SOLID, 2),
             new Curve("AP50, with NMS", Look.DASHED, 0),
             new Curve("AP50-95, with NMS", Look.DASHED, 2));
-    for (Map<String, Object> record : evals) {
+    for (Map<String, Object> record : evaluations(records)) {
       int first = "e2e".equals(record.get("path")) ? 0 : 2;
       if (record.get("stats") instanceof List<?> stats
           && record.get("epoch") instanceof Double epoch) {
@@ -91,15 +91,71 @@ public final class RunCharts {
       }
     }
     XYChart chart =
-        LineCharts.overEpochs("Average precision on the validation pictures", "AP", curves);
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
-    for (XYSeries series : chart.getSeriesMap().values()) {
-      series.setMarker(SeriesMarkers.CIRCLE);
-    }
+        marked(LineCharts.overEpochs("Average precision on the validation pictures", "AP", curves));
+    chart.getStyler().setYAxisMax(1.0);
     LineCharts.save(List.of(chart), file);
   }
 
-  private static double stepsPerEpoch(List<Map<String, Object>> steps) {
+  /**
+   * What each kind of error costs, and how far scores are from the shares of hits, after each
+   * evaluation. Evaluations of runs that did not tell yet have no points.
+   */
+  public static void errors(List<Map<String, Object>> records, Path file) {
+    List<Curve> costs = new ArrayList<>();
+    for (ErrorKind kind : ErrorKind.values()) {
+      costs.add(new Curve(kind.title(), Look.SOLID, costs.size()));
+    }
+    Curve endToEnd = new Curve("end to end", Look.SOLID, 0);
+    Curve nms = new Curve("with NMS", Look.DASHED, 0);
+    for (Map<String, Object> record : evaluations(records)) {
+      boolean isEndToEnd = "e2e".equals(record.get("path"));
+      for (int i = 0; isEndToEnd && i < costs.size(); i++) {
+        add(record, List.of("errors", ErrorKind.values()[i].key(), "cost"), costs.get(i));
+      }
+      add(record, List.of("calibration", "error"), isEndToEnd ? endToEnd : nms);
+    }
+    LineCharts.save(
+        List.of(
+            marked(
+                LineCharts.overEpochs(
+                    "AP50 that mending each kind of error would give, end to end",
+                    "AP50 lost",
+                    costs)),
+            marked(
+                LineCharts.overEpochs(
+                    "Calibration error of the scores", "D-ECE", List.of(endToEnd, nms)))),
+        file);
+  }
+
+  private static List<Map<String, Object>> evaluations(List<Map<String, Object>> records) {
+    return records.stream().filter(record -> "eval".equals(record.get("kind"))).toList();
+  }
+
+  /** Adds a point where a record has a number at the end of a path, and it is defined. */
+  private static void add(Map<String, Object> record, List<String> path, Curve into) {
+    Object value = record;
+    for (String key : path) {
+      value = value instanceof Map<?, ?> fields ? fields.get(key) : null;
+    }
+    if (value instanceof Double number && number >= 0 && record.get("epoch") instanceof Double e) {
+      into.add(e + 1, number);
+    }
+  }
+
+  private static XYChart marked(XYChart chart) {
+    chart.getStyler().setYAxisMin(0.0);
+    for (XYSeries series : chart.getSeriesMap().values()) {
+      series.setMarker(SeriesMarkers.CIRCLE);
+    }
+    return chart;
+  }
+
+  /** The lines of a journal that tell of a batch that was learned. */
+  static List<Map<String, Object>> steps(List<Map<String, Object>> records) {
+    return records.stream().filter(record -> "step".equals(record.get("kind"))).toList();
+  }
+
+  static double stepsPerEpoch(List<Map<String, Object>> steps) {
     long first = steps.stream().filter(s -> Double.valueOf(0).equals(s.get("epoch"))).count();
     return Math.max(1, first);
   }

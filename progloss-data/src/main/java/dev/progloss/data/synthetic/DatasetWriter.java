@@ -1,7 +1,5 @@
 package dev.progloss.data.synthetic;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.progloss.core.box.Box;
 import dev.progloss.core.detection.Annotation;
 import dev.progloss.core.detection.ClassNames;
@@ -10,10 +8,11 @@ import dev.progloss.core.error.DataException;
 import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.dataset.Split;
+import dev.progloss.data.format.CocoTruthWriter;
 import dev.progloss.data.image.Image;
 import dev.progloss.data.image.ImageWriter;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -25,8 +24,6 @@ import java.util.stream.Stream;
  * in COCO form ({@code annotations/}) side by side.
  */
 public final class DatasetWriter {
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final Path folder;
 
@@ -115,50 +112,8 @@ public final class DatasetWriter {
 
   private void coco(Split split, Dataset data) throws IOException {
     Path annotations = Files.createDirectories(folder.resolve("annotations"));
-    try (Writer out = Files.newBufferedWriter(annotations.resolve(split.key() + ".json"));
-        JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeArrayFieldStart("images");
-      for (int i = 0; i < data.size(); i++) {
-        json.writeStartObject();
-        json.writeNumberField("id", i + 1);
-        json.writeStringField("file_name", fileName(data, i));
-        json.writeNumberField("width", data.imageSize(i).width());
-        json.writeNumberField("height", data.imageSize(i).height());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("annotations");
-      int id = 1;
-      for (int i = 0; i < data.size(); i++) {
-        for (Annotation annotation : data.annotations(i)) {
-          annotation(json, id++, i + 1, annotation);
-        }
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("categories");
-      for (int c = 0; c < data.classes().size(); c++) {
-        json.writeStartObject();
-        json.writeNumberField("id", c + 1);
-        json.writeStringField("name", data.classes().name(c));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
+    try (OutputStream out = Files.newOutputStream(annotations.resolve(split.key() + ".json"))) {
+      CocoTruthWriter.write(data, index -> fileName(data, index), out);
     }
-  }
-
-  private static void annotation(JsonGenerator json, int id, int image, Annotation annotation)
-      throws IOException {
-    Box box = annotation.box();
-    json.writeStartObject();
-    json.writeNumberField("id", id);
-    json.writeNumberField("image_id", image);
-    json.writeNumberField("category_id", annotation.classIndex() + 1);
-    json.writeFieldName("bbox");
-    json.writeArray(new double[] {box.x1(), box.y1(), box.width(), box.height()}, 0, 4);
-    json.writeNumberField("area", annotation.area());
-    json.writeNumberField("iscrowd", annotation.crowd() ? 1 : 0);
-    json.writeEndObject();
   }
 }

@@ -76,6 +76,20 @@ public final class ConfidenceAnalysis {
             crowd -> crowd.classIndex() == found.classIndex() && found.overlap(crowd) >= OVERLAP);
   }
 
+  /** Told of a detection that counts: its score, never NaN, and whether it hits. */
+  public interface Counted {
+    /** One detection. */
+    void detection(double score, boolean hit);
+  }
+
+  /**
+   * Shows every detection that counts, those on a crowd left out: class by class, hits first, in
+   * the order in which they were added.
+   */
+  public void eachCounted(Counted visitor) {
+    perClass.forEach(each -> each.each(visitor));
+  }
+
   /** The curves of what was added so far. */
   public ConfidenceCurves curves() {
     RankedHits pooled = new RankedHits();

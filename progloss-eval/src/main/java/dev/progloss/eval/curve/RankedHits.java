@@ -3,6 +3,7 @@ package dev.progloss.eval.curve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 
 /** Scores of hits and of false alarms, and how many objects there are. */
 final class RankedHits {
@@ -25,6 +26,11 @@ final class RankedHits {
     hits.addAll(other.hits);
     alarms.addAll(other.alarms);
     objects += other.objects;
+  }
+
+  void each(ConfidenceAnalysis.Counted visitor) {
+    hits.each(score -> visitor.detection(score, true));
+    alarms.each(score -> visitor.detection(score, false));
   }
 
   ConfidenceCurve curve() {
@@ -84,6 +90,12 @@ final class RankedHits {
     void addAll(Scores other) {
       for (int i = 0; i < other.size; i++) {
         add(other.values[i]);
+      }
+    }
+
+    void each(DoubleConsumer visitor) {
+      for (int i = 0; i < size; i++) {
+        visitor.accept(values[i]);
       }
     }
 

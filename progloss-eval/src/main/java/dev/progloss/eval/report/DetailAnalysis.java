@@ -1,5 +1,6 @@
 package dev.progloss.eval.report;
 
+import dev.progloss.eval.calibration.CalibrationTally;
 import dev.progloss.eval.coco.CocoReport;
 import dev.progloss.eval.confusion.ConfusionAnalysis;
 import dev.progloss.eval.confusion.ConfusionThresholds;
@@ -39,6 +40,9 @@ public final class DetailAnalysis {
 
   /** What was found so far, beside the COCO numbers of the same images. */
   public Evaluation with(CocoReport coco) {
-    return new Evaluation(coco, errors.report(), curves.curves(), confusion.matrix());
+    CalibrationTally calibration = new CalibrationTally();
+    curves.eachCounted(calibration::add);
+    return new Evaluation(
+        coco, errors.report(), curves.curves(), calibration.calibration(), confusion.matrix());
   }
 }

@@ -2,6 +2,7 @@ package dev.progloss.eval.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.progloss.eval.calibration.Calibration;
 import dev.progloss.eval.coco.CocoReport;
 import dev.progloss.eval.coco.CocoReportJson;
 import dev.progloss.eval.confusion.ConfusionMatrix;
@@ -21,7 +22,7 @@ public final class EvaluationJson {
 
   private EvaluationJson() {}
 
-  /** {@code {"stats", "per_class", "errors", "curves", "confusion"}}. */
+  /** {@code {"stats", "per_class", "errors", "curves", "calibration", "confusion"}}. */
   public static String of(Evaluation evaluation) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -29,6 +30,7 @@ public final class EvaluationJson {
       CocoReportJson.write(evaluation.coco(), json);
       errors(evaluation.errors(), json);
       curves(evaluation, json);
+      calibration(evaluation.calibration(), json);
       confusion(evaluation.confusion(), json);
       json.writeEndObject();
     } catch (IOException e) {
@@ -100,6 +102,22 @@ public final class EvaluationJson {
       json.writeNumber(what.applyAsDouble(point));
     }
     json.writeEndArray();
+  }
+
+  private static void calibration(Calibration calibration, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("calibration");
+    json.writeNumberField("error", calibration.error());
+    json.writeNumberField("from", Calibration.FROM);
+    json.writeArrayFieldStart("bins");
+    for (Calibration.Bin bin : calibration.bins()) {
+      json.writeStartObject();
+      json.writeNumberField("count", bin.count());
+      json.writeNumberField("score", bin.score());
+      json.writeNumberField("hits", bin.hits());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void confusion(ConfusionMatrix matrix, JsonGenerator json) throws IOException {

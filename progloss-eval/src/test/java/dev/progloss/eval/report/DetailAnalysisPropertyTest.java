@@ -6,6 +6,7 @@ import dev.progloss.core.box.Box;
 import dev.progloss.core.detection.Annotation;
 import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.detection.Detection;
+import dev.progloss.eval.calibration.Calibration;
 import dev.progloss.eval.coco.CocoReport;
 import dev.progloss.eval.coco.DetectionEvaluator;
 import dev.progloss.eval.confusion.ConfusionMatrix;
@@ -116,6 +117,35 @@ class DetailAnalysisPropertyTest {
             .average()
             .orElse(-1);
     assertThat(evaluation.coco().ap75()).isCloseTo(mean, Offset.offset(1e-12));
+  }
+
+  @Property(tries = 100)
+  void calibration_countsWhatCounts_andStaysWithinBounds(@ForAll long seed) {
+    List<Picture> pictures = pictures(seed);
+    Calibration calibration = evaluation(pictures).calibration();
+    List<Detection> scored =
+        pictures.stream()
+            .flatMap(each -> each.found.stream())
+            .filter(each -> each.score() >= Calibration.FROM)
+            .toList();
+    List<Annotation> crowds =
+        pictures.stream().flatMap(each -> each.truth.stream()).filter(Annotation::crowd).toList();
+    // Only a crowd takes a detection out of the count.
+    assertThat(calibration.count())
+        .isBetween(crowds.isEmpty() ? scored.size() : 0L, (long) scored.size());
+    assertThat(calibration.error()).isBetween(calibration.count() == 0 ? -1.0 : 0.0, 1.0);
+    double sum = 0;
+    for (int i = 0; i < Calibration.BINS; i++) {
+      Calibration.Bin bin = calibration.bins().get(i);
+      if (bin.count() > 0) {
+        assertThat(bin.score()).isBetween(i / 10.0 - 1e-12, (i + 1) / 10.0 + 1e-12);
+        assertThat(bin.hits()).isBetween(0.0, 1.0);
+        sum += bin.count() * Math.abs(bin.score() - bin.hits());
+      }
+    }
+    if (calibration.count() > 0) {
+      assertThat(calibration.error()).isCloseTo(sum / calibration.count(), Offset.offset(1e-12));
+    }
   }
 
   @Property(tries = 100)

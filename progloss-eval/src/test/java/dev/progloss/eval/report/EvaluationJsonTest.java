@@ -63,6 +63,15 @@ class EvaluationJsonTest {
     JsonNode owl = json.get("curves").get("per_class").get(1);
     assertThat(owl.get("id").asLong()).isEqualTo(7);
     assertThat(owl.get("best_f1").get("f1").asDouble()).isEqualTo(-1);
+    // A hit at .9, an alarm at .6: (|.9 - 1| + |.6 - 0|) / 2.
+    JsonNode calibration = json.get("calibration");
+    assertThat(calibration.get("error").asDouble()).isCloseTo(0.35, Offset.offset(1e-12));
+    assertThat(calibration.get("from").asDouble()).isEqualTo(0.05);
+    assertThat(calibration.get("bins").size()).isEqualTo(10);
+    assertThat(calibration.get("bins").get(9).toString())
+        .isEqualTo("{\"count\":1,\"score\":0.9,\"hits\":1.0}");
+    assertThat(calibration.get("bins").get(0).toString())
+        .isEqualTo("{\"count\":0,\"score\":-1.0,\"hits\":-1.0}");
     // Rows detected, columns truth: cat, owl, background.
     assertThat(json.get("confusion").toString())
         .isEqualTo("{\"conf\":0.3,\"iou\":0.5,\"matrix\":[[1,1,0],[0,0,0],[0,0,0]]}");
@@ -72,6 +81,7 @@ class EvaluationJsonTest {
   void json_noClasses_isDefined() throws IOException {
     JsonNode json = evaluated("{\"images\": [], \"categories\": [], \"annotations\": []}", "[]");
     assertThat(json.get("errors").get("ap").asDouble()).isEqualTo(-1);
+    assertThat(json.get("calibration").get("error").asDouble()).isEqualTo(-1);
     assertThat(json.get("per_class").size()).isZero();
     assertThat(json.get("confusion").get("matrix").toString()).isEqualTo("[[0]]");
   }

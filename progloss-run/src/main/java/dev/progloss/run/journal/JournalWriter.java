@@ -152,7 +152,23 @@ public final class JournalWriter implements AutoCloseable {
             json.writeNumberField(e.getKey(), e.getValue());
           }
           json.writeEndObject();
+          mistakes(json, record);
         });
+  }
+
+  private static void mistakes(JsonGenerator json, EvalRecord record) throws IOException {
+    json.writeObjectFieldStart("errors");
+    for (Map.Entry<String, EvalRecord.Mistakes> e : record.errors().entrySet()) {
+      json.writeObjectFieldStart(e.getKey());
+      json.writeNumberField("count", e.getValue().count());
+      json.writeNumberField("cost", e.getValue().cost());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("calibration");
+    json.writeNumberField("error", record.calibration().error());
+    json.writeNumberField("count", record.calibration().count());
+    json.writeEndObject();
   }
 
   private void line(String kind, Fields fields) {

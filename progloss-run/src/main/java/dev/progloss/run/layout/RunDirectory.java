@@ -108,6 +108,16 @@ public record RunDirectory(Path folder) {
     return folder.resolve("profile.csv");
   }
 
+  /** What the last weights find in the validation pictures, as COCO results. */
+  public Path predictions() {
+    return folder.resolve("predictions.json");
+  }
+
+  /** What there is to find in them, as COCO ground truth. */
+  public Path truth() {
+    return folder.resolve("truth.json");
+  }
+
   /** Weights to use: {@code last} or {@code best}. */
   public Path weights(String which) {
     return folder.resolve("weights").resolve(which + ".safetensors");

@@ -50,7 +50,18 @@ class JournalTest {
               0.9,
               OptionalDouble.of(2.5),
               16));
-      journal.evaluation(new EvalRecord(1, 4, "e2e", List.of(0.5, -1.0), Map.of("cat", 0.25)));
+      Map<String, EvalRecord.Mistakes> errors = new LinkedHashMap<>();
+      errors.put("missed", new EvalRecord.Mistakes(3, 0.125));
+      errors.put("both", new EvalRecord.Mistakes(0, 0));
+      journal.evaluation(
+          new EvalRecord(
+              1,
+              4,
+              "e2e",
+              List.of(0.5, -1.0),
+              Map.of("cat", 0.25),
+              errors,
+              new EvalRecord.Calibration(1.0 / 7, 11)));
     }
     return file;
   }
@@ -63,7 +74,11 @@ class JournalTest {
     assertThat(step.get("epoch")).isEqualTo(1.0);
     assertThat(step.get("raw")).isEqualTo(Map.of("o2m/cls", 0.1, "o2o/box", 1.0 / 3));
     assertThat(step.get("gradient_norm")).isEqualTo(2.5);
-    assertThat(lines.get(2).get("stats")).isEqualTo(List.of(0.5, -1.0));
+    Map<String, Object> eval = lines.get(2);
+    assertThat(eval.get("stats")).isEqualTo(List.of(0.5, -1.0));
+    assertThat(eval.get("errors"))
+        .hasToString("{missed={count=3.0, cost=0.125}, both={count=0.0, cost=0.0}}");
+    assertThat(eval.get("calibration")).isEqualTo(Map.of("error", 1.0 / 7, "count", 11.0));
   }
 
   @Test

@@ -36,16 +36,31 @@ import java.util.List;
  * @param batch pictures at a time, at least 1
  * @param threads loader threads, at least 0
  * @param shown what counts in the confusion matrix
+ * @param listener told of every picture
  */
 public record Validator(
-    LetterboxPipeline pipeline, int batch, int threads, ConfusionThresholds shown) {
+    LetterboxPipeline pipeline,
+    int batch,
+    int threads,
+    ConfusionThresholds shown,
+    DetectionListener listener) {
 
   private static final double CONFIDENCE = 0.001;
   private static final int AHEAD = 2;
 
-  /** With the usual thresholds of the confusion matrix. */
+  /** With the usual thresholds of the confusion matrix, and nobody who listens. */
   public Validator(LetterboxPipeline pipeline, int batch, int threads) {
-    this(pipeline, batch, threads, ConfusionThresholds.usual());
+    this(pipeline, batch, threads, ConfusionThresholds.usual(), DetectionListener.nobody());
+  }
+
+  /** The same with other thresholds of the confusion matrix. */
+  public Validator showing(ConfusionThresholds thresholds) {
+    return new Validator(pipeline, batch, threads, thresholds, listener);
+  }
+
+  /** The same, telling what the one-to-one branch finds. */
+  public Validator telling(DetectionListener told) {
+    return new Validator(pipeline, batch, threads, shown, told);
   }
 
   /** What is gathered of one branch while the pictures go by. */
@@ -96,7 +111,7 @@ public record Validator(
     return samples;
   }
 
-  private static void judge(
+  private void judge(
       FoldedDetector detector, ComputeDevice device, List<LetterboxedSample> samples, Tally tally) {
     List<Sample> inputs = samples.stream().map(LetterboxedSample::input).toList();
     try (TensorScope scope = TensorScope.open()) {
@@ -107,7 +122,9 @@ public record Validator(
       Decoder nms = NonMaximumSuppression.forValidation(CONFIDENCE);
       for (int i = 0; i < samples.size(); i++) {
         LetterboxedSample sample = samples.get(i);
-        tally.endToEnd.add(sample.truth(), inPicture(sample, endToEnd.decode(one, i)));
+        List<Detection> found = inPicture(sample, endToEnd.decode(one, i));
+        listener.found(found);
+        tally.endToEnd.add(sample.truth(), found);
         tally.nms.add(sample.truth(), inPicture(sample, nms.decode(many, i)));
       }
     }

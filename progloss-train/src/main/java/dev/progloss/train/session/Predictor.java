@@ -10,7 +10,6 @@ import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.dataset.Sample;
 import dev.progloss.data.image.Image;
 import dev.progloss.data.image.LetterboxedImage;
-import dev.progloss.eval.confusion.ConfusionThresholds;
 import dev.progloss.model.architecture.Network;
 import dev.progloss.model.decode.EndToEndDecoder;
 import dev.progloss.model.detector.FoldedDetector;
@@ -129,19 +128,21 @@ public final class Predictor implements AutoCloseable {
    * @param batch pictures at a time, at least 1
    */
   public Validation judge(Dataset data, int side, int batch) {
-    return judge(data, side, batch, ConfusionThresholds.usual());
+    return judge(validator(data, side, batch));
   }
 
   /**
-   * Judges on a data set.
+   * What would judge: as it is, or told more.
    *
    * @param side side of the square that pictures are fitted into, pixels, a multiple of 32
    * @param batch pictures at a time, at least 1
-   * @param shown what counts in the confusion matrix
    */
-  public Validation judge(Dataset data, int side, int batch, ConfusionThresholds shown) {
-    Validator validator =
-        new Validator(new LetterboxPipeline(data, side), batch, hardware.loaders(), shown);
+  public Validator validator(Dataset data, int side, int batch) {
+    return new Validator(new LetterboxPipeline(data, side), batch, hardware.loaders());
+  }
+
+  /** Judges the detector by this. */
+  public Validation judge(Validator validator) {
     return validator.judge(detector, hardware.device(), Progress.atEpoch(1, 1));
   }
 

@@ -4,7 +4,9 @@ import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
 import dev.progloss.core.balance.LossWeights;
 import dev.progloss.core.schedule.Progress;
-import dev.progloss.eval.coco.CocoReport;
+import dev.progloss.eval.calibration.Calibration;
+import dev.progloss.eval.errors.ErrorReport;
+import dev.progloss.eval.report.Evaluation;
 import dev.progloss.run.journal.EvalRecord;
 import dev.progloss.run.journal.JournalReader;
 import dev.progloss.run.journal.JournalWriter;
@@ -107,8 +109,8 @@ final class RunRecorder implements TrainListener, AutoCloseable {
   public void evaluated(Validation validation) {
     Progress next = validation.next();
     int epoch = (int) ((next.step() - 1) / next.stepsPerEpoch());
-    journal.evaluation(record(epoch, next.step(), "e2e", validation.endToEnd()));
-    journal.evaluation(record(epoch, next.step(), "nms", validation.nms()));
+    journal.evaluation(record(epoch, next.step(), "e2e", validation.oneToOne()));
+    journal.evaluation(record(epoch, next.step(), "nms", validation.oneToMany()));
     StepRecord step = last;
     if (step != null) {
       results.append(row(validation, epoch, step));
@@ -116,10 +118,22 @@ final class RunRecorder implements TrainListener, AutoCloseable {
     clear();
   }
 
-  private static EvalRecord record(int epoch, long step, String path, CocoReport report) {
+  private static EvalRecord record(int epoch, long step, String path, Evaluation evaluation) {
     Map<String, Double> classAp = new LinkedHashMap<>();
-    report.perClass().forEach(row -> classAp.put(row.name(), row.ap()));
-    return new EvalRecord(epoch, step, path, report.stats(), classAp);
+    evaluation.coco().perClass().forEach(row -> classAp.put(row.name(), row.ap()));
+    Map<String, EvalRecord.Mistakes> errors = new LinkedHashMap<>();
+    for (ErrorReport.Row row : evaluation.errors().rows()) {
+      errors.put(row.kind().key(), new EvalRecord.Mistakes(row.count(), row.cost()));
+    }
+    Calibration calibration = evaluation.calibration();
+    return new EvalRecord(
+        epoch,
+        step,
+        path,
+        evaluation.coco().stats(),
+        classAp,
+        errors,
+        new EvalRecord.Calibration(calibration.error(), calibration.count()));
   }
 
   private Map<String, Double> row(Validation validation, int epoch, StepRecord step) {
