@@ -21,7 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class EvalTest {
 
   private static final List<String> PICTURES =
-      List.of("precision_recall", "confidence", "class_precision", "calibration", "errors", "confusion");
+      List.of(
+          "precision_recall",
+          "confidence",
+          "class_precision",
+          "calibration",
+          "errors",
+          "confusion");
 
   @TempDir Path folder;
 

@@ -53,8 +53,7 @@ final class RunChartsTest {
     ShareCharts.draw(journal(lines.toString()), file);
     BufferedImage image = ImageIO.read(file.toFile());
     int middle = image.getWidth() / 2;
-    double weighted =
-        pixels(image, 0, middle, O2M_CLS) / pixels(image, 0, middle, O2O_BOX);
+    double weighted = pixels(image, 0, middle, O2M_CLS) / pixels(image, 0, middle, O2O_BOX);
     assertThat(weighted).isBetween(3.4, 4.6);
     double plain =
         pixels(image, middle, image.getWidth(), O2O_BOX)

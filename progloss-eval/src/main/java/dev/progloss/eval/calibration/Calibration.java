@@ -12,8 +12,8 @@ import java.util.List;
  *
  * @param error in 0..1; -1 without detections, and where a score above 1 shows that scores are no
  *     probabilities
- * @param bins {@value #BINS} equal ranges of scores from 0 to 1, the lower end in, the upper one out
- *     but for the last; of the first, only what scores at least {@value #FROM}
+ * @param bins {@value #BINS} equal ranges of scores from 0 to 1, the lower end in, the upper one
+ *     out but for the last; of the first, only what scores at least {@value #FROM}
  * @see <a href="https://arxiv.org/abs/2004.13546">Küppers, Kronenberger, Shantia, Haselhoff,
  *     Multivariate Confidence Calibration for Object Detection, 2020, section 3: the form with
  *     confidence alone</a>

@@ -51,7 +51,6 @@ public final class CalibrationTally {
   private Calibration.Bin bin(int i) {
     return counts[i] == 0
         ? Calibration.Bin.EMPTY
-        : new Calibration.Bin(
-            counts[i], scores[i] / counts[i], (double) hits[i] / counts[i]);
+        : new Calibration.Bin(counts[i], scores[i] / counts[i], (double) hits[i] / counts[i]);
   }
 }

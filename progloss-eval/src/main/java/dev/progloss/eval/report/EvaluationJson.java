@@ -104,8 +104,7 @@ public final class EvaluationJson {
     json.writeEndArray();
   }
 
-  private static void calibration(Calibration calibration, JsonGenerator json)
-      throws IOException {
+  private static void calibration(Calibration calibration, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("calibration");
     json.writeNumberField("error", calibration.error());
     json.writeNumberField("from", Calibration.FROM);

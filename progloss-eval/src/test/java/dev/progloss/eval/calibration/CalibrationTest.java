@@ -3,8 +3,8 @@ package dev.progloss.eval.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.progloss.eval.confusion.ConfusionThresholds;
 import dev.progloss.eval.coco.CocoReport;
+import dev.progloss.eval.confusion.ConfusionThresholds;
 import dev.progloss.eval.report.DetailAnalysis;
 import dev.progloss.eval.scene.Scene;
 import dev.progloss.eval.scene.SceneDetection;
@@ -103,7 +103,8 @@ class CalibrationTest {
 
   @Test
   void details_secondOnAnObject_isNoHit_onACrowd_doesNotCount_otherClassesAreApart() {
-    // Class 0: .9 hits, .8 comes second, .7 lies in the crowd. Class 1: .6 on the object of class 0.
+    // Class 0: .9 hits, .8 comes second, .7 lies in the crowd. Class 1: .6 on the object of class
+    // 0.
     // Hits 1, alarms 2: (.1 + .8 + .6) / 3 = .5, each in a bin of its own.
     SceneObject object = new SceneObject(0, 0, 0, 10, 10, false);
     SceneObject crowd = new SceneObject(0, 50, 0, 40, 40, true);
@@ -111,10 +112,8 @@ class CalibrationTest {
     details.add(
         new Scene(
             List.of(object, crowd),
-            List.of(
-                found(0, 0.8, 1), found(0, 0.9, 0), found(0, 0.7, 60), found(1, 0.6, 0))));
-    Calibration calibration =
-        details.with(new CocoReport(List.of(), List.of())).calibration();
+            List.of(found(0, 0.8, 1), found(0, 0.9, 0), found(0, 0.7, 60), found(1, 0.6, 0))));
+    Calibration calibration = details.with(new CocoReport(List.of(), List.of())).calibration();
     assertThat(calibration.count()).isEqualTo(3);
     assertThat(calibration.error()).isCloseTo(0.5, TINY);
   }

@@ -144,8 +144,7 @@ class DetailAnalysisPropertyTest {
       }
     }
     if (calibration.count() > 0) {
-      assertThat(calibration.error())
-          .isCloseTo(sum / calibration.count(), Offset.offset(1e-12));
+      assertThat(calibration.error()).isCloseTo(sum / calibration.count(), Offset.offset(1e-12));
     }
   }
 
