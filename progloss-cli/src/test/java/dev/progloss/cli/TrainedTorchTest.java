@@ -355,7 +355,7 @@ final class TrainedTorchTest {
   }
 
   @Test
-  void train_startingFromWeights_takesTheirScale() {
+  void train_startingFromWeights_takesTheirScale_andTellsOfALossOfOneTerm() {
     assertThat(
             run(
                 "train",
@@ -364,11 +364,17 @@ final class TrainedTorchTest {
                 "imgsz=64",
                 "epochs=1",
                 "batch=4",
+                "cls=0",
+                "progloss.branches.o2o=0.01",
                 "plots=false",
                 "name=tuned",
                 "project=" + folder.resolve("runs")))
         .as(ERR.toString(StandardCharsets.UTF_8))
         .isZero();
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .containsPattern("(?m)^warning: o2m/box was 9[0-9] % of the loss in epoch 1: ")
+        .contains("lower its gain box= or its weight progloss.terms.box=");
+    assertThat(OUT.toString(StandardCharsets.UTF_8)).doesNotContain("warning");
   }
 
   @Test

@@ -56,7 +56,7 @@ final class CalibrationCharts {
             .width(LineCharts.WIDTH)
             .height(LineCharts.HEIGHT)
             .title("Detections in each tenth")
-            .xAxisTitle("score")
+            .xAxisTitle("score from")
             .yAxisTitle("detections")
             .build();
     chart.getStyler().setLegendVisible(false);
@@ -64,7 +64,8 @@ final class CalibrationCharts {
     chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD));
     chart.getStyler().setYAxisMin(0.0);
     // Most detections have low scores: elsewhere a bar is too short to be read off.
-    chart.getStyler().setLabelsVisible(true).setLabelsFontColor(Color.BLACK).setLabelsPosition(1);
+    chart.getStyler().setLabelsVisible(true).setLabelsPosition(1);
+    chart.getStyler().setLabelsFontColorAutomaticEnabled(false).setLabelsFontColor(Color.BLACK);
     List<String> names = new ArrayList<>();
     List<Number> counts = new ArrayList<>();
     for (int i = 0; i < calibration.bins().size(); i++) {
@@ -72,7 +73,7 @@ final class CalibrationCharts {
       names.add(String.format(Locale.ROOT, i == 0 ? "%.2f" : "%.1f", from));
       counts.add(calibration.bins().get(i).count());
     }
-    chart.addSeries("detections", names, counts).setFillColor(Palette.of(2));
+    chart.addSeries("detections", names, counts).setFillColor(Palette.paleOf(2));
     return chart;
   }
 }

@@ -143,7 +143,7 @@ public final class RunCharts {
   }
 
   private static XYChart marked(XYChart chart) {
-    chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setYAxisMin(0.0).setYAxisDecimalPattern("0.###");
     for (XYSeries series : chart.getSeriesMap().values()) {
       series.setMarker(SeriesMarkers.CIRCLE);
     }
