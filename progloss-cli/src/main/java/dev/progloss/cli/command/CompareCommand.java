@@ -121,8 +121,8 @@ public final class CompareCommand {
             .withDefault("amp", usual.text("amp"))
             .withDefault("plots", "false");
     boolean hasDetections =
-        table.stream().anyMatch(setting -> setting.key().equals("save_json"));
-    return hasDetections ? settled.withDefault("save_json", "true") : settled;
+        table.stream().anyMatch(setting -> setting.key().equals(TrainCommand.SAVE_JSON));
+    return hasDetections ? settled.withDefault(TrainCommand.SAVE_JSON, "true") : settled;
   }
 
   private void make(StudyFolder study, StudyPlan plan, List<StudyCheck.Checked> runs) {

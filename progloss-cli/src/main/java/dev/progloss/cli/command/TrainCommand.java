@@ -37,6 +37,9 @@ import java.util.function.BiFunction;
 /** Trains a detector: {@code progloss train}. */
 public final class TrainCommand {
 
+  /** Key of whether the detections of the last weights are written; not every version has it. */
+  static final String SAVE_JSON = "save_json";
+
   private static final String WEIGHTS_ENDING = ".safetensors";
 
   /** What says how a run was asked for, not what it is. */
@@ -106,6 +109,10 @@ public final class TrainCommand {
     Path last = run.weights("last");
     boolean isStarted = before.text("model").endsWith(WEIGHTS_ENDING) && Files.exists(last);
     Plan plan = plan(now, scale(isStarted ? last.toString() : before.text("model")));
+    if (saved.standing().isAtEnd() && !resumed.isExtended() && lacksDetections(run, now)) {
+      report(plan, run);
+      return;
+    }
     train(plan, run, resumed.isExtended() ? Training::extend : Training::resume);
   }
 
@@ -229,9 +236,20 @@ public final class TrainCommand {
               Locale.ROOT,
               "trained at %.1f img/s, evaluations included",
               progress.imagesPerSecond()));
-      new RunReport(run, plan.val, plan.hardware, out)
-          .write(plan.plots, plan.settings.integer("batch", 1));
+      report(plan, run);
     }
+  }
+
+  private void report(Plan plan, RunDirectory run) {
+    new RunReport(run, plan.val, plan.hardware, out)
+        .write(plan.plots, plan.settings.integer("batch", 1));
+  }
+
+  /** Whether a run that is at its end was killed before it wrote the detections asked for. */
+  static boolean lacksDetections(RunDirectory run, Settings settings) {
+    return settings.entries().containsKey(SAVE_JSON)
+        && settings.flag(SAVE_JSON)
+        && !Files.exists(run.folder().resolve("predictions.json"));
   }
 
   /** Writes what must be there before the first step, once nobody else is in the folder. */

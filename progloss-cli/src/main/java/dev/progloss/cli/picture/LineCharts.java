@@ -31,6 +31,7 @@ final class LineCharts {
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
   private static final float SUMMARY_WIDTH = 3.5f;
   private static final float MEAN_WIDTH = 2.5f;
+  private static final float LAYER = 3;
 
   private LineCharts() {}
 
@@ -45,7 +46,9 @@ final class LineCharts {
     /** In a pale colour and without a name: one of those that a solid line is the mean of. */
     THIN,
     /** Solid and wide: a mean of thin ones. */
-    MEAN
+    MEAN,
+    /** Solid, the wider the earlier, so that lines at the same place can all be seen. */
+    LAYERED
   }
 
   /** A line through points. */
@@ -71,6 +74,7 @@ final class LineCharts {
         chart(named(title, "epoch", yTitle).width(SMALL_WIDTH).height(SMALL_HEIGHT), curves);
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    chart.getStyler().setYAxisDecimalPattern("0.###");
     return chart;
   }
 
@@ -110,7 +114,7 @@ final class LineCharts {
     Color colour =
         switch (curve.look()) {
           case SOLID, DASHED -> Palette.of(curve.colour());
-          case MEAN -> Palette.of(curve.colour());
+          case MEAN, LAYERED -> Palette.of(curve.colour());
           case THIN -> Palette.pale(curve.colour());
           case SUMMARY -> Color.BLACK;
           case FAINT -> Color.LIGHT_GRAY;
@@ -120,6 +124,8 @@ final class LineCharts {
     switch (curve.look()) {
       case SUMMARY -> series.setLineStyle(new BasicStroke(SUMMARY_WIDTH));
       case MEAN -> series.setLineStyle(new BasicStroke(MEAN_WIDTH));
+      case LAYERED ->
+          series.setLineStyle(new BasicStroke(Math.max(2, 11 - LAYER * curve.colour())));
       case FAINT, THIN -> series.setLineStyle(new BasicStroke(1));
       case SOLID, DASHED -> {
         // as set above
