@@ -31,7 +31,7 @@ final class LineCharts {
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
   private static final float SUMMARY_WIDTH = 3.5f;
   private static final float MEAN_WIDTH = 2.5f;
-  private static final float LAYER = 3;
+  private static final float LAYER = 2.2f;
 
   private LineCharts() {}
 
