@@ -95,8 +95,7 @@ public final class ResampledPrecision {
 
   private static TruthBox box(SceneObject each) {
     double area = each.width() * each.height();
-    return new TruthBox(
-        each.x(), each.y(), each.width(), each.height(), area, each.crowd(), true);
+    return new TruthBox(each.x(), each.y(), each.width(), each.height(), area, each.crowd(), true);
   }
 
   private static FoundBox box(SceneDetection each) {
@@ -170,10 +169,7 @@ public final class ResampledPrecision {
   public double precision(int[] copies) {
     if (copies.length != pictures) {
       throw new IllegalArgumentException(
-          "copies must have a number for each of "
-              + pictures
-              + " pictures, got "
-              + copies.length);
+          "copies must have a number for each of " + pictures + " pictures, got " + copies.length);
     }
     double sum = 0;
     int measured = 0;

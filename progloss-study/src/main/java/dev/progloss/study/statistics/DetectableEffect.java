@@ -44,9 +44,10 @@ public final class DetectableEffect {
    * @param differences one a pair, in any unit
    * @param alpha level of the test, above 0 and below 1, usually 0.05
    * @param power how probably it should be seen, above alpha and below 1, usually 0.8
-   * @return in the unit of the differences, at least 0: 0 if they do not differ among each other, NaN
-   *     for a single pair
-   * @throws IllegalArgumentException if there is no pair, one is not finite, or alpha or power wrong
+   * @return in the unit of the differences, at least 0: 0 if they do not differ among each other,
+   *     NaN for a single pair
+   * @throws IllegalArgumentException if there is no pair, one is not finite, or alpha or power
+   *     wrong
    */
   public static double of(double[] differences, double alpha, double power) {
     if (!(alpha > 0 && alpha < power && power < 1)) {

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * Adjusts p values for the fact that several were looked at: with twenty arms that do nothing, one
- * p below 0.05 is to be expected. Step-down: the smallest of m is multiplied by m, the next by m - 1
- * and so on; none is then below one before it, and none above 1. The chance that any arm without
+ * p below 0.05 is to be expected. Step-down: the smallest of m is multiplied by m, the next by m -
+ * 1 and so on; none is then below one before it, and none above 1. The chance that any arm without
  * effect has an adjusted p of at most a is at most a, whatever the arms share.
  *
  * @see <a href="https://www.jstor.org/stable/4615733">Holm, 1979</a>

@@ -10,12 +10,12 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How sure a difference of AP is given these pictures: had other pictures of the same kind been used
- * for validation, where would it have come out?
+ * How sure a difference of AP is given these pictures: had other pictures of the same kind been
+ * used for validation, where would it have come out?
  *
- * <p>Pictures are drawn with replacement, as many as there are; a drawing holds for all runs of both
- * arms. For each, AP of every run (COCO: IoU 0.50 to 0.95, all areas, classes with objects in the
- * drawing), the mean over the runs of an arm, and the difference. The interval is that of the
+ * <p>Pictures are drawn with replacement, as many as there are; a drawing holds for all runs of
+ * both arms. For each, AP of every run (COCO: IoU 0.50 to 0.95, all areas, classes with objects in
+ * the drawing), the mean over the runs of an arm, and the difference. The interval is that of the
  * percentiles of these differences, moved out for small samples as in {@link PairedBootstrap}; n is
  * the number of pictures. The runs stay the same: what other seeds would give is not in it.
  *
@@ -100,8 +100,7 @@ public final class ImageBootstrap {
       differences[i] = arms.difference(drawn(random, empty));
     }
     double freedom = empty.size() - 1.0;
-    double tail =
-        Resamples.expandedTail(drawing.level, Math.sqrt(empty.size() / freedom), freedom);
+    double tail = Resamples.expandedTail(drawing.level, Math.sqrt(empty.size() / freedom), freedom);
     Interval interval = Resamples.drawn(differences).between(tail);
     return Optional.of(new Result(arms.difference(), interval));
   }

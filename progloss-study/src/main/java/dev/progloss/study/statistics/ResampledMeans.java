@@ -31,8 +31,8 @@ final class ResampledMeans {
   }
 
   /**
-   * Takes the differences from one on so often that none is left to take. Of the n! / (k_1! .. k_n!)
-   * orders of a content, a difference taken k times of the m that are left brings (m over k).
+   * Takes the differences from one on so often that none is left to take. Of the n! / (k_1! ..
+   * k_n!) orders of a content, a difference taken k times of the m that are left brings (m over k).
    */
   private void take(int at, int left, Atom taken) {
     if (at == differences.length - 1) {

@@ -44,7 +44,8 @@ final class Resamples {
    * bell-shaped: a bootstrap alone is too narrow for few values.
    *
    * @param level in 0..1
-   * @param widening how many times the standard error is what the bootstrap takes it for, at least 1
+   * @param widening how many times the standard error is what the bootstrap takes it for, at least
+   *     1
    * @param freedom degrees of freedom of the spread, above 0
    */
   static double expandedTail(double level, double widening, double freedom) {
@@ -59,8 +60,8 @@ final class Resamples {
   }
 
   /**
-   * From the k-th smallest to the k-th largest, where k is the least whole number that is no smaller
-   * than the share of all.
+   * From the k-th smallest to the k-th largest, where k is the least whole number that is no
+   * smaller than the share of all.
    */
   Interval between(double tail) {
     long rank = Math.max(1, (long) Math.ceil(tail * total));

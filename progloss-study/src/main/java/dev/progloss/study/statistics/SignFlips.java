@@ -17,8 +17,8 @@ import java.util.Random;
  * <p>Up to {@value #MOST_EXACT} pairs all signs are counted; above that {@value #TRIES} are drawn,
  * and p is (hits + 1) / (tries + 1), which never claims more than was tried (Phipson and Smyth).
  *
- * <p>How small p can get depends on the number of pairs alone, see {@link #smallest}. Pure: the same
- * numbers give the same p.
+ * <p>How small p can get depends on the number of pairs alone, see {@link #smallest}. Pure: the
+ * same numbers give the same p.
  *
  * @see <a href="https://doi.org/10.2202/1544-6115.1585">Phipson and Smyth, 2010</a>
  */
@@ -138,9 +138,9 @@ public final class SignFlips {
   }
 
   /**
-   * The least p that so many pairs can give, whatever their differences: 2 / 2^n while all signs are
-   * counted, for all pairs must then point the same way. 5 pairs: 0.0625, so that five seeds can
-   * never be "significant at 0.05".
+   * The least p that so many pairs can give, whatever their differences: 2 / 2^n while all signs
+   * are counted, for all pairs must then point the same way. 5 pairs: 0.0625, so that five seeds
+   * can never be "significant at 0.05".
    *
    * @param pairs of all strata, at least 1
    * @throws IllegalArgumentException if there is no pair
