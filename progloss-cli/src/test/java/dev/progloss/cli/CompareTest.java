@@ -87,9 +87,7 @@ final class CompareTest {
                 + data.resolve("data.yaml")
                 + "}, two: {data: nowhere.yaml}}\n");
     assertRefused(
-        4,
-        "arm two/a: nowhere.yaml",
-        List.of("plan=" + plan, "project=" + folder.resolve("runs")));
+        4, "arm two/a: nowhere.yaml", List.of("plan=" + plan, "project=" + folder.resolve("runs")));
   }
 
   @Test
@@ -111,11 +109,8 @@ final class CompareTest {
   @Test
   void report_ofAComparisonWithoutRuns_saysThatTheyAreMissing() throws IOException {
     Path study = Files.createDirectories(folder.resolve("study"));
-    Files.writeString(
-        study.resolve("plan.yaml"), "arms: {a: {}, b: {box: 5}}\nseeds: 0..1\n");
-    assertThat(run("compare", "report=" + study))
-        .as(err.toString(StandardCharsets.UTF_8))
-        .isZero();
+    Files.writeString(study.resolve("plan.yaml"), "arms: {a: {}, b: {box: 5}}\nseeds: 0..1\n");
+    assertThat(run("compare", "report=" + study)).as(err.toString(StandardCharsets.UTF_8)).isZero();
     assertThat(study.resolve("report.md"))
         .content()
         .contains("4 runs are missing")

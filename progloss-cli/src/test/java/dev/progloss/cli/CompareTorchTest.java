@@ -74,7 +74,8 @@ final class CompareTorchTest {
   }
 
   private static Map<String, Object> firstStep(String run) {
-    return JournalReader.read(study("straight").resolve("runs/data").resolve(run + "/journal.jsonl"))
+    return JournalReader.read(
+            study("straight").resolve("runs/data").resolve(run + "/journal.jsonl"))
         .stream()
         .filter(record -> "step".equals(record.get("kind")))
         .findFirst()
@@ -121,8 +122,7 @@ final class CompareTorchTest {
     assertThat(firstStep("both/seed-0").get("raw")).isEqualTo(firstStep("off/seed-0").get("raw"));
     assertThat(firstStep("both/seed-0").get("total"))
         .isNotEqualTo(firstStep("off/seed-0").get("total"));
-    assertThat(firstStep("off/seed-1").get("raw"))
-        .isNotEqualTo(firstStep("off/seed-0").get("raw"));
+    assertThat(firstStep("off/seed-1").get("raw")).isNotEqualTo(firstStep("off/seed-0").get("raw"));
   }
 
   @Test

@@ -111,8 +111,7 @@ public final class CompareCommand {
   private static StudyPlan settled(StudyPlan plan) {
     List<Setting> table = TrainSettings.table();
     PlannedRun first = plan.runs().get(0);
-    Settings usual =
-        TrainSettings.chosen(Settings.resolve(table, StudyCheck.arguments(first)));
+    Settings usual = TrainSettings.chosen(Settings.resolve(table, StudyCheck.arguments(first)));
     int threads = Math.max(1, usual.integer("threads", 1) / plan.jobs());
     int workers = usual.integer("workers", 0) / plan.jobs();
     StudyPlan settled =
@@ -131,8 +130,7 @@ public final class CompareCommand {
       requireFree(study, each.run());
       RunState state = RunState.of(study, each.run(), each.settings());
       if (state == RunState.FRESH || state == RunState.STOPPED) {
-        jobs.add(
-            new StudyRunner.Job(each.run(), each.settings(), state == RunState.STOPPED));
+        jobs.add(new StudyRunner.Job(each.run(), each.settings(), state == RunState.STOPPED));
       }
     }
     int all = runs.size();
@@ -147,10 +145,8 @@ public final class CompareCommand {
             + plan.jobs()
             + " at a time, threads="
             + plan.common("threads").orElse("by arm"));
-    StudyProgress progress =
-        new StudyProgress(out, System::nanoTime, jobs.size(), plan.jobs());
-    StudyRunner.Outcome outcome =
-        new StudyRunner(study, progress).run(jobs, plan.jobs());
+    StudyProgress progress = new StudyProgress(out, System::nanoTime, jobs.size(), plan.jobs());
+    StudyRunner.Outcome outcome = new StudyRunner(study, progress).run(jobs, plan.jobs());
     String again = "progloss compare resume=" + study.folder();
     if (outcome.isStopped()) {
       out.println("stopped; go on with: " + again);

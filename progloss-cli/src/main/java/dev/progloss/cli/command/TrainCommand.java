@@ -134,8 +134,7 @@ public final class TrainCommand {
     return plan(given, scale, (settings, split) -> DataChoice.open(settings, split, notes));
   }
 
-  private Plan plan(
-      Settings given, Scale scale, BiFunction<Settings, Split, Dataset> opening) {
+  private Plan plan(Settings given, Scale scale, BiFunction<Settings, Split, Dataset> opening) {
     Settings chosen = TrainSettings.chosen(given);
     // Wrong settings are told before any picture is looked at.
     TrainSettings.config(TrainSettings.chosenFor(chosen, 1, 1), scale);

@@ -59,8 +59,7 @@ final class DifferencePicture {
     return rows;
   }
 
-  private static void add(
-      StudyReport report, String where, List<Difference> all, List<Row> into) {
+  private static void add(StudyReport report, String where, List<Difference> all, List<Row> into) {
     List<String> arms = report.plan().arms().stream().map(arm -> arm.name()).toList();
     for (Difference each : all) {
       if (each.metric() == Metric.AP) {

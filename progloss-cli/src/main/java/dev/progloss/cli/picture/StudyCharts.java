@@ -78,8 +78,7 @@ public final class StudyCharts {
         List<Course> courses = report.courses(set.name(), metric.key());
         if (!courses.isEmpty()) {
           XYChart chart =
-              LineCharts.overEpochs(
-                  metric.title() + where(set), "AP", arms(courses, Look.MEAN));
+              LineCharts.overEpochs(metric.title() + where(set), "AP", arms(courses, Look.MEAN));
           chart.getStyler().setYAxisMin(0.0).setYAxisDecimalPattern("0.###");
           all.add(chart);
         }
@@ -137,8 +136,7 @@ public final class StudyCharts {
     return all;
   }
 
-  private void weight(
-      SetReport set, String key, String what, List<XYChart> into) {
+  private void weight(SetReport set, String key, String what, List<XYChart> into) {
     List<Course> courses = report.courses(set.name(), "weight/" + key);
     if (!courses.isEmpty()) {
       into.add(
@@ -167,8 +165,7 @@ public final class StudyCharts {
     return all;
   }
 
-  private void small(
-      SetReport set, String name, String title, String yTitle, List<XYChart> into) {
+  private void small(SetReport set, String name, String title, String yTitle, List<XYChart> into) {
     List<Course> courses = report.courses(set.name(), name);
     if (!courses.isEmpty()) {
       into.add(LineCharts.smallOverEpochs(title, yTitle, arms(courses, Look.MEAN)));

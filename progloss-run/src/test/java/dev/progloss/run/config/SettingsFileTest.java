@@ -24,11 +24,7 @@ final class SettingsFileTest {
     assertThat(SettingsFile.nested(file).entrySet())
         .extracting(entry -> entry.getKey() + "=" + entry.getValue().text())
         .containsExactly(
-            "[arms, b.1, preset]=off",
-            "[arms, a]=",
-            "[arms, c]=",
-            "[seeds]=0,7",
-            "[epochs]=3");
+            "[arms, b.1, preset]=off", "[arms, a]=", "[arms, c]=", "[seeds]=0,7", "[epochs]=3");
     assertThat(SettingsFile.nested(file).get(List.of("seeds")).number()).isEqualTo(5);
   }
 

@@ -30,7 +30,11 @@ public final class ArmNames {
       String name = word.strip();
       if (!all().contains(name)) {
         throw new ConfigException(
-            "presets must be words of " + String.join(", ", all()) + ", got '" + Shown.of(name) + "'");
+            "presets must be words of "
+                + String.join(", ", all())
+                + ", got '"
+                + Shown.of(name)
+                + "'");
       }
       arms.add(new NamedSettings(name, Map.of(PRESET, name)));
     }

@@ -123,7 +123,8 @@ public final class PlanFile {
     try {
       return text == null ? 1 : Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new ConfigException("jobs must be a whole number of at least 1, got '" + Shown.of(text) + "'", e);
+      throw new ConfigException(
+          "jobs must be a whole number of at least 1, got '" + Shown.of(text) + "'", e);
     }
   }
 
@@ -144,8 +145,7 @@ public final class PlanFile {
     }
     text.append("jobs: ").append(plan.jobs()).append('\n');
     plan.common()
-        .forEach(
-            (key, value) -> text.append(key).append(": ").append(quoted(value)).append('\n'));
+        .forEach((key, value) -> text.append(key).append(": ").append(quoted(value)).append('\n'));
     return text.toString();
   }
 

@@ -19,8 +19,7 @@ public record StudyFolder(Path folder) {
     StudyFolder study =
         new StudyFolder(Files.isRegularFile(place) && parent != null ? parent : place);
     if (!Files.isRegularFile(study.plan())) {
-      throw new ConfigException(
-          place + " is not the folder of a comparison: it has no plan.yaml");
+      throw new ConfigException(place + " is not the folder of a comparison: it has no plan.yaml");
     }
     return study;
   }

@@ -63,8 +63,7 @@ sealed interface Block {
    * @param names how many columns from the left are words; the others are numbers
    * @param folded its title, if it is shown only when asked for
    */
-  record Table(
-      int names, List<String> head, List<List<String>> rows, Optional<String> folded)
+  record Table(int names, List<String> head, List<List<String>> rows, Optional<String> folded)
       implements Block {
     /** Copies. */
     public Table {

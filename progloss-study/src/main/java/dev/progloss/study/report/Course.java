@@ -15,8 +15,7 @@ import java.util.TreeSet;
  * @param name of the number: {@code ap}, {@code weight/cls}, {@code error/missed}, ...
  * @param runs epochs done against values, one map a run
  */
-public record Course(
-    String set, String arm, String name, List<SortedMap<Integer, Double>> runs) {
+public record Course(String set, String arm, String name, List<SortedMap<Integer, Double>> runs) {
 
   /** Copies. */
   public Course {

@@ -88,8 +88,7 @@ public record Difference(
   static List<Difference> of(Metric metric, List<Pairs> arms) {
     double[] p = arms.stream().mapToDouble(each -> SignFlips.pValue(each.values())).toArray();
     double[] adjusted = Holm.adjusted(p);
-    double[] least =
-        arms.stream().mapToDouble(each -> SignFlips.smallest(each.count())).toArray();
+    double[] least = arms.stream().mapToDouble(each -> SignFlips.smallest(each.count())).toArray();
     double[] leastAdjusted = Holm.adjusted(least);
     List<Difference> all = new ArrayList<>();
     for (int i = 0; i < arms.size(); i++) {

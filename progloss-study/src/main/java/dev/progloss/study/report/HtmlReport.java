@@ -94,9 +94,7 @@ public final class HtmlReport implements Block.Writer {
 
   @Override
   public void table(Block.Table block) {
-    block
-        .folded()
-        .ifPresent(title -> line("<details><summary>" + marked(title) + "</summary>"));
+    block.folded().ifPresent(title -> line("<details><summary>" + marked(title) + "</summary>"));
     line("<div class=\"wide\"><table>");
     row(block, block.head(), "th");
     block.rows().forEach(cells -> row(block, cells, "td"));

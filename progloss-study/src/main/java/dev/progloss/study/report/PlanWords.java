@@ -45,7 +45,9 @@ final class PlanWords {
   }
 
   private static List<NamedSettings> shown(List<NamedSettings> all) {
-    return all.stream().map(each -> new NamedSettings(each.name(), shown(each.settings()))).toList();
+    return all.stream()
+        .map(each -> new NamedSettings(each.name(), shown(each.settings())))
+        .toList();
   }
 
   /** The plan as it is shown. */

@@ -67,9 +67,7 @@ public final class ReportBuilder {
   }
 
   private List<RunResult> runs(String set, String arm) {
-    return results.stream()
-        .filter(run -> run.set().equals(set) && run.arm().equals(arm))
-        .toList();
+    return results.stream().filter(run -> run.set().equals(set) && run.arm().equals(arm)).toList();
   }
 
   private Optional<RunResult> run(String set, String arm, long seed) {

@@ -14,12 +14,7 @@ final class ReportPage {
 
   private static final List<Metric> END_TO_END =
       List.of(
-          Metric.AP,
-          Metric.AP50,
-          Metric.AP75,
-          Metric.AP_SMALL,
-          Metric.AP_MEDIUM,
-          Metric.AP_LARGE);
+          Metric.AP, Metric.AP50, Metric.AP75, Metric.AP_SMALL, Metric.AP_MEDIUM, Metric.AP_LARGE);
   private static final List<Metric> NMS =
       List.of(
           Metric.NMS_AP,
@@ -120,7 +115,8 @@ final class ReportPage {
   }
 
   private static Block seeds(SetReport set) {
-    List<String> head = List.of("arm", "seed", "end", "AP", "AP50", "AP, NMS", "best AP", "in epoch");
+    List<String> head =
+        List.of("arm", "seed", "end", "AP", "AP50", "AP, NMS", "best AP", "in epoch");
     List<List<String>> rows = new ArrayList<>();
     for (ArmReport arm : set.arms()) {
       for (RunResult run : arm.runs()) {
@@ -172,9 +168,7 @@ final class ReportPage {
               Figures.chance(each.p()),
               Figures.chance(each.adjusted()),
               Figures.chance(each.smallest()),
-              each.detectable().isPresent()
-                  ? Figures.size(each.detectable().getAsDouble())
-                  : NONE,
+              each.detectable().isPresent() ? Figures.size(each.detectable().getAsDouble()) : NONE,
               each.isShown() ? "shown" : "not shown"));
     }
     return new Block.Table(2, head, rows, Optional.empty());

@@ -28,10 +28,7 @@ public record StudyReport(
 
   /** How many runs ended so, over all arms and sets. */
   public long count(RunResult.End end) {
-    return sets.stream()
-        .flatMap(set -> set.arms().stream())
-        .mapToLong(arm -> arm.count(end))
-        .sum();
+    return sets.stream().flatMap(set -> set.arms().stream()).mapToLong(arm -> arm.count(end)).sum();
   }
 
   /** The courses of one name on one set, arm by arm. */

@@ -104,7 +104,8 @@ public final class Wording {
                 Locale.ROOT,
                 "A 95 %% interval from %d pairs never leaves the range of their differences: it"
                     + " holds the true mean in at most %.2f %% of comparisons.",
-                pairs, 100 * PairedBootstrap.mostCoverage(pairs)));
+                pairs,
+                100 * PairedBootstrap.mostCoverage(pairs)));
       }
     }
     all.add(
@@ -139,8 +140,12 @@ public final class Wording {
             + " an exact two-sided test cannot go below p = "
             + Figures.chance(smallest);
     if (arms > 1) {
-      text += ", and " + Figures.chance(Math.min(1, smallest * arms)) + " adjusted for " + arms
-          + " arms";
+      text +=
+          ", and "
+              + Figures.chance(Math.min(1, smallest * arms))
+              + " adjusted for "
+              + arms
+              + " arms";
     }
     if (smallest * arms < Difference.LEVEL) {
       return text + ".";

@@ -40,8 +40,7 @@ final class PlanFileTest {
     assertThat(plan.arms())
         .containsExactly(
             new NamedSettings("plain", Map.of()),
-            new NamedSettings(
-                "strong", Map.of("progloss.terms.cls", "linear(2,0.5)", "box", "5")));
+            new NamedSettings("strong", Map.of("progloss.terms.cls", "linear(2,0.5)", "box", "5")));
     assertThat(plan.baseline()).isEqualTo("plain");
     assertThat(plan.others()).containsExactly("strong");
     assertThat(plan.seeds()).containsExactly(0L, 1L, 2L);

@@ -47,13 +47,11 @@ final class ReportBuilderTest {
   }
 
   private void add(String set, String arm, long seed, double ap) throws IOException {
-    results.add(
-        new RunResult(set, arm, seed, RunResult.End.FINISHED, Optional.of(story(ap))));
+    results.add(new RunResult(set, arm, seed, RunResult.End.FINISHED, Optional.of(story(ap))));
   }
 
   private StudyReport report(StudyPlan plan) {
-    return new ReportBuilder("ProgLoss test", plan, results)
-        .build((baseline, others) -> List.of());
+    return new ReportBuilder("ProgLoss test", plan, results).build((baseline, others) -> List.of());
   }
 
   private static StudyPlan plan(String presets, String seeds) {
@@ -84,7 +82,8 @@ final class ReportBuilderTest {
     assertThat(arm.summary(Metric.NMS_AP).orElseThrow().mean()).isCloseTo(0.25, within(EXACT));
     assertThat(arm.summary(Metric.AP_SMALL)).isEmpty();
     Difference difference = ap(report.sets().get(0).differences(), "terms");
-    // +1, +2, -1, +3, +1 points: mean 1.2, sum 6. Of the 32 signs of 1, 2, 1, 3, 1 a sum of 6 or more
+    // +1, +2, -1, +3, +1 points: mean 1.2, sum 6. Of the 32 signs of 1, 2, 1, 3, 1 a sum of 6 or
+    // more
     // needs all to be up (8) or but one of the three 1s (6): 4, and 4 mirrored; p = 8 / 32.
     assertThat(difference.mean()).isCloseTo(0.012, within(EXACT));
     assertThat(difference.p()).isEqualTo(0.25);
@@ -151,13 +150,13 @@ final class ReportBuilderTest {
       add("data", "off", seed, 0.3);
     }
     add("data", "terms", 0, 0.4);
-    results.add(
-        new RunResult("data", "terms", 1, RunResult.End.DIVERGED, Optional.of(story(0.9))));
+    results.add(new RunResult("data", "terms", 1, RunResult.End.DIVERGED, Optional.of(story(0.9))));
     results.add(new RunResult("data", "terms", 2, RunResult.End.MISSING, Optional.empty()));
     StudyReport report = report(plan("off,terms", "0..2"));
     SetReport set = report.sets().get(0);
     assertThat(set.leftOut())
-        .containsExactly("`terms`, seed 1: `terms` diverged", "`terms`, seed 2: `terms` is missing");
+        .containsExactly(
+            "`terms`, seed 1: `terms` diverged", "`terms`, seed 2: `terms` is missing");
     Difference difference = ap(set.differences(), "terms");
     assertThat(difference.pairs()).isEqualTo(1);
     assertThat(difference.interval()).isEmpty();
@@ -222,8 +221,7 @@ final class ReportBuilderTest {
         .doesNotContain("http")
         .doesNotContain("charts/");
     assertThat(JsonReport.of(report)).isEqualTo(JsonReport.of(report(plan)));
-    for (String text :
-        List.of(html, JsonReport.of(report), MarkdownReport.of(report, charts))) {
+    for (String text : List.of(html, JsonReport.of(report), MarkdownReport.of(report, charts))) {
       assertThat(text).contains("dice/data.yaml").doesNotContain("somebody");
     }
   }

@@ -22,7 +22,11 @@ final class WrittenDetectionsTest {
 
   private static final String TRUTH =
       "{\"images\": [{\"id\": 1}, {\"id\": 2}], \"categories\": [{\"id\": 1, \"name\": \"a\"}],"
-          + " \"annotations\": [" + object(1) + ", " + object(2) + "]}";
+          + " \"annotations\": ["
+          + object(1)
+          + ", "
+          + object(2)
+          + "]}";
   private static final StudyPlan PLAN =
       PlanFile.of(Map.of("presets", "off,terms", "seeds", "0..1"));
 
@@ -32,7 +36,7 @@ final class WrittenDetectionsTest {
 
   private static String object(int image) {
     return "{\"id\": %d, \"image_id\": %d, \"category_id\": 1, \"bbox\": [10, 10, 50, 50],"
-        .formatted(image, image)
+            .formatted(image, image)
         + " \"area\": 2500, \"iscrowd\": 0}";
   }
 
