@@ -305,6 +305,16 @@ final class TrainedTorchTest {
   }
 
   @Test
+  void resume_finishedRunWithoutItsLastPicture_writesItAgain() throws Exception {
+    Path picture = run().resolve("val_predictions.png");
+    byte[] journal = Files.readAllBytes(run().resolve("journal.jsonl"));
+    Files.delete(picture);
+    assertThat(run("train", "resume=" + run())).as(ERR.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(picture).isNotEmptyFile();
+    assertThat(run().resolve("journal.jsonl")).hasBinaryContent(journal);
+  }
+
+  @Test
   void resume_moreEpochs_goesOnOnlyWithAWordForTheSchedules() throws Exception {
     String resume = "resume=" + folder.resolve("runs/longer");
     assertThat(

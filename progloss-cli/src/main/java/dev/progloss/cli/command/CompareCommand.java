@@ -119,8 +119,7 @@ public final class CompareCommand {
             .withDefault("workers", String.valueOf(workers))
             .withDefault("amp", usual.text("amp"))
             .withDefault("plots", "false");
-    boolean hasDetections = table.stream().anyMatch(setting -> setting.key().equals("save_json"));
-    return hasDetections ? settled.withDefault("save_json", "true") : settled;
+    return settled.withDefault(CocoPair.KEY, "true");
   }
 
   private void make(StudyFolder study, StudyPlan plan, List<StudyCheck.Checked> runs) {

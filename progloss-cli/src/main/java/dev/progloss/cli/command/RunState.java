@@ -45,7 +45,8 @@ enum RunState {
     }
     try {
       boolean isAtEnd = ResumeFile.newest(run, note -> {}).standing().isAtEnd();
-      return isAtEnd && isJudged ? FINISHED : STOPPED;
+      boolean isWhole = isAtEnd && isJudged && !TrainCommand.owesReport(run, settings);
+      return isWhole ? FINISHED : STOPPED;
     } catch (ConfigException e) {
       // Whoever has removed the saved states of a finished run wanted the room.
       return isJudged && !Files.isDirectory(run.state()) ? FINISHED : FRESH;

@@ -107,6 +107,12 @@ public final class TrainCommand {
     Path last = run.weights("last");
     boolean isStarted = before.text("model").endsWith(WEIGHTS_ENDING) && Files.exists(last);
     Plan plan = plan(now, scale(isStarted ? last.toString() : before.text("model")));
+    if (saved.standing().isAtEnd() && !resumed.isExtended() && owesReport(run, now)) {
+      try (RunLock lock = RunLock.take(run.folder())) {
+        report(plan, run);
+      }
+      return;
+    }
     train(plan, run, resumed.isExtended() ? Training::extend : Training::resume);
   }
 
@@ -232,9 +238,20 @@ public final class TrainCommand {
               Locale.ROOT,
               "trained at %.1f img/s, evaluations included",
               progress.imagesPerSecond()));
-      new RunReport(run, plan.val, plan.hardware, out)
-          .write(plan.plots, plan.json, plan.settings.integer("batch", 1));
+      report(plan, run);
     }
+  }
+
+  private void report(Plan plan, RunDirectory run) {
+    new RunReport(run, plan.val, plan.hardware, out)
+        .write(plan.plots, plan.json, plan.settings.integer("batch", 1));
+  }
+
+  /** Whether a run that is at its end was killed before it left what was asked for. */
+  static boolean owesReport(RunDirectory run, Settings settings) {
+    boolean owesDetections = settings.flag(CocoPair.KEY) && !Files.exists(run.predictions());
+    boolean owesPictures = settings.flag("plots") && !Files.exists(run.picture("val_predictions"));
+    return owesDetections || owesPictures;
   }
 
   /** Writes what must be there before the first step, once nobody else is in the folder. */
@@ -242,6 +259,7 @@ public final class TrainCommand {
     @Override
     public void started(Progress next) {
       write(run.config(), plan.settings.toYaml(NOT_KEPT));
+      delete(lastOutputs(run)); // of a shorter run that goes on: no longer true
       if (plan.plots && next.step() == 0) {
         new RunPictures(run, plan.val.classes()).drawBatch(plan.training.data().samples(0));
       }
@@ -277,14 +295,28 @@ public final class TrainCommand {
       Generations.in(run.state()).clear();
       List<Path> old =
           new ArrayList<>(List.of(run.journal(), run.results(), run.resumeState(), run.config()));
-      old.addAll(List.of(run.profile(), run.predictions(), run.truth()));
+      old.add(run.profile());
+      old.addAll(lastOutputs(run));
       old.add(run.weights("last"));
       old.add(run.weights("best"));
-      for (Path file : old) {
-        Files.deleteIfExists(file);
-      }
+      delete(old);
     } catch (IOException e) {
       throw new DataException(run.folder() + ": cannot be written: " + e, e);
+    }
+  }
+
+  /** What is written last of all, by which it is known that nothing is owed. */
+  private static List<Path> lastOutputs(RunDirectory run) {
+    return List.of(run.predictions(), run.truth(), run.picture("val_predictions"));
+  }
+
+  private static void delete(List<Path> files) {
+    for (Path file : files) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new DataException(file + ": cannot be deleted: " + e, e);
+      }
     }
   }
 

@@ -26,11 +26,11 @@ final class TrainProcess {
    */
   static Process start(List<String> arguments, Path log) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> NOT_PASSED_ON.stream().noneMatch(option::startsWith))
         .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "train"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), MAIN, "train"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));

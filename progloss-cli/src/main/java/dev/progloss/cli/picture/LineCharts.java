@@ -32,6 +32,7 @@ final class LineCharts {
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
   private static final float SUMMARY_WIDTH = 3.5f;
   private static final float MEAN_WIDTH = 2.5f;
+  private static final float LAYER = 2.2f;
 
   private LineCharts() {}
 
@@ -50,7 +51,9 @@ final class LineCharts {
     /** In a pale colour and without a name: one of those that a solid line is the mean of. */
     THIN,
     /** Solid and wide: a mean of thin ones. */
-    MEAN
+    MEAN,
+    /** Solid, the wider the earlier, so that lines at the same place can all be seen. */
+    LAYERED
   }
 
   /** A line through points. */
@@ -76,6 +79,7 @@ final class LineCharts {
         chart(named(title, "epoch", yTitle).width(SMALL_WIDTH).height(SMALL_HEIGHT), curves);
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    chart.getStyler().setYAxisDecimalPattern("0.###");
     return chart;
   }
 
@@ -114,7 +118,7 @@ final class LineCharts {
   private static void style(XYSeries series, Curve curve) {
     Color colour =
         switch (curve.look()) {
-          case SOLID, DASHED, FILLED, MEAN -> Palette.of(curve.colour());
+          case SOLID, DASHED, FILLED, MEAN, LAYERED -> Palette.of(curve.colour());
           case THIN -> Palette.faint(curve.colour());
           case FILLED_PALE -> Palette.paleOf(curve.colour());
           case SUMMARY -> Color.BLACK;
@@ -125,6 +129,8 @@ final class LineCharts {
     switch (curve.look()) {
       case SUMMARY -> series.setLineStyle(new BasicStroke(SUMMARY_WIDTH));
       case MEAN -> series.setLineStyle(new BasicStroke(MEAN_WIDTH));
+      case LAYERED ->
+          series.setLineStyle(new BasicStroke(Math.max(2, 11 - LAYER * curve.colour())));
       case FAINT, THIN -> series.setLineStyle(new BasicStroke(1));
       case SOLID, DASHED, FILLED, FILLED_PALE -> {
         // as set above

@@ -2,6 +2,8 @@ package dev.progloss.cli.picture;
 
 import dev.progloss.cli.picture.LineCharts.Curve;
 import dev.progloss.cli.picture.LineCharts.Look;
+import dev.progloss.core.balance.Branch;
+import dev.progloss.core.balance.Component;
 import dev.progloss.data.image.ImageWriter;
 import dev.progloss.eval.errors.ErrorKind;
 import dev.progloss.study.plan.StudyPlan;
@@ -75,8 +77,9 @@ public final class StudyCharts {
       for (Metric metric : List.of(Metric.AP, Metric.NMS_AP)) {
         List<Course> courses = report.courses(set.name(), metric.key());
         if (!courses.isEmpty()) {
-          XYChart chart = LineCharts.overEpochs(metric.title() + where(set), "AP", arms(courses));
-          chart.getStyler().setYAxisMin(0.0);
+          XYChart chart =
+              LineCharts.overEpochs(metric.title() + where(set), "AP", arms(courses, Look.MEAN));
+          chart.getStyler().setYAxisMin(0.0).setYAxisDecimalPattern("0.###");
           all.add(chart);
         }
       }
@@ -91,7 +94,7 @@ public final class StudyCharts {
     return set.name().equals(StudyPlan.UNNAMED_SET) ? "" : ", " + set.name();
   }
 
-  private static List<Curve> arms(List<Course> courses) {
+  private static List<Curve> arms(List<Course> courses, Look look) {
     List<Curve> thin = new ArrayList<>();
     List<Curve> means = new ArrayList<>();
     for (int i = 0; i < courses.size(); i++) {
@@ -103,7 +106,7 @@ public final class StudyCharts {
         }
         thin.add(curve);
       }
-      Curve mean = new Curve(course.arm(), Look.MEAN, i);
+      Curve mean = new Curve(course.arm(), look, i);
       course.points().forEach(point -> mean.add(point.epoch(), point.mean()));
       means.add(mean);
     }
@@ -124,12 +127,22 @@ public final class StudyCharts {
 
   private List<XYChart> weights(SetReport set) {
     List<XYChart> all = new ArrayList<>();
-    for (String name : report.courseNames("weight/")) {
-      String what = name.substring("weight/".length());
-      boolean isBranch = what.startsWith("o2");
-      small(set, name, "weight of " + (isBranch ? "branch " : "term ") + what, "weight", all);
+    for (Branch branch : Branch.values()) {
+      weight(set, branch.key(), "branch ", all);
+    }
+    for (Component component : Component.values()) {
+      weight(set, component.key(), "term ", all);
     }
     return all;
+  }
+
+  private void weight(SetReport set, String key, String what, List<XYChart> into) {
+    List<Course> courses = report.courses(set.name(), "weight/" + key);
+    if (!courses.isEmpty()) {
+      into.add(
+          LineCharts.smallOverEpochs(
+              "weight of " + what + key, "weight", arms(courses, Look.LAYERED)));
+    }
   }
 
   private List<XYChart> lenses(SetReport set) {
@@ -155,7 +168,7 @@ public final class StudyCharts {
   private void small(SetReport set, String name, String title, String yTitle, List<XYChart> into) {
     List<Course> courses = report.courses(set.name(), name);
     if (!courses.isEmpty()) {
-      into.add(LineCharts.smallOverEpochs(title, yTitle, arms(courses)));
+      into.add(LineCharts.smallOverEpochs(title, yTitle, arms(courses, Look.MEAN)));
     }
   }
 }

@@ -52,7 +52,7 @@ public final class ArmNames {
       if (settings == null) {
         throw new ConfigException(
             "presets must be words of "
-                + String.join(", ", WORDS.keySet())
+                + String.join(", ", all())
                 + ", got '"
                 + Shown.of(name)
                 + "'");

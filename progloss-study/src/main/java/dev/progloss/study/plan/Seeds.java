@@ -25,7 +25,7 @@ final class Seeds {
         long last = ends.length == 1 ? first : Long.parseLong(ends[1].strip());
         long more = last - first; // negative also where it is beyond all numbers
         if (ends.length > 2 || last < first || more < 0 || more + seeds.size() >= MOST) {
-          throw wrong(text);
+          throw new ConfigException(rule(text));
         }
         for (long seed = first; seed < last; seed++) {
           seeds.add(seed);
@@ -33,17 +33,16 @@ final class Seeds {
         seeds.add(last);
       }
     } catch (NumberFormatException e) {
-      throw new ConfigException(wrong(text).getMessage(), e);
+      throw new ConfigException(rule(text), e);
     }
     return seeds;
   }
 
-  private static ConfigException wrong(String text) {
-    return new ConfigException(
-        "seeds must be whole numbers as in 0..4 or 0,3,7 (at most "
-            + MOST
-            + "), got '"
-            + Shown.of(text)
-            + "'");
+  private static String rule(String text) {
+    return "seeds must be whole numbers as in 0..4 or 0,3,7 (at most "
+        + MOST
+        + "), got '"
+        + Shown.of(text)
+        + "'";
   }
 }

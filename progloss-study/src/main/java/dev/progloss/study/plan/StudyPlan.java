@@ -168,11 +168,6 @@ public record StudyPlan(
     return new StudyPlan(sets, arms, baseline, seeds, jobs, more);
   }
 
-  /** The same with so many runs at a time. */
-  public StudyPlan withJobs(int other) {
-    return new StudyPlan(sets, arms, baseline, seeds, other, common);
-  }
-
   /** The arms but for the baseline, in their order. */
   public List<String> others() {
     return arms.stream().map(NamedSettings::name).filter(name -> !name.equals(baseline)).toList();

@@ -88,10 +88,11 @@ public record Difference(
   static List<Difference> of(Metric metric, List<Pairs> arms) {
     double[] p = arms.stream().mapToDouble(each -> SignFlips.pValue(each.values())).toArray();
     double[] adjusted = Holm.adjusted(p);
+    double[] least = arms.stream().mapToDouble(each -> SignFlips.smallest(each.count())).toArray();
+    double[] leastAdjusted = Holm.adjusted(least);
     List<Difference> all = new ArrayList<>();
     for (int i = 0; i < arms.size(); i++) {
       Pairs pairs = arms.get(i);
-      double smallest = Math.min(1, SignFlips.smallest(pairs.count()) * arms.size());
       all.add(
           new Difference(
               pairs.arm,
@@ -101,7 +102,7 @@ public record Difference(
               PairedBootstrap.interval(pairs.values(), COVERAGE, BOOTSTRAP_SEED),
               p[i],
               adjusted[i],
-              smallest,
+              leastAdjusted[i],
               detectable(pairs, arms.size())));
     }
     return all;

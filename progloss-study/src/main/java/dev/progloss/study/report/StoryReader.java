@@ -73,7 +73,9 @@ public final class StoryReader {
       endToEnd = stats;
       fields(record.get("errors"))
           .forEach((kind, error) -> put("error/" + kind, done, fields(error).get("cost")));
-      put("calibration", done, fields(record.get("calibration")).get("error"));
+      number(fields(record.get("calibration")).get("error"))
+          .filter(error -> error >= 0) // below where there was nothing to judge by
+          .ifPresent(error -> put("calibration", done, error));
     } else {
       List<Double> before = endToEnd;
       if (before != null) {

@@ -4,10 +4,10 @@ import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.statistics.PairedBootstrap;
 import dev.progloss.study.statistics.SignFlips;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a comparison found, in sentences that say no more than the numbers do. */
@@ -92,13 +92,12 @@ public final class Wording {
   public List<String> cautions() {
     List<String> all = new ArrayList<>();
     missing(all);
-    Set<Integer> sizes = new LinkedHashSet<>();
+    Set<Integer> sizes = new TreeSet<>();
     for (SetReport set : report.sets()) {
       headline(set.differences()).forEach(each -> sizes.add(each.pairs()));
     }
-    int arms = report.plan().others().size();
     for (int pairs : sizes) {
-      all.add(floor(pairs, arms));
+      all.add(floor(pairs, report.plan().others().size()));
       if (pairs > 1) {
         all.add(
             String.format(
@@ -119,7 +118,9 @@ public final class Wording {
     long diverged = report.count(RunResult.End.DIVERGED);
     long missing = report.count(RunResult.End.MISSING);
     if (missing > 0) {
-      all.add("The comparison is not whole: " + missing + " runs are missing.");
+      all.add(
+          "The comparison is not whole: "
+              + (missing == 1 ? "1 run is missing." : missing + " runs are missing."));
     }
     if (diverged > 0) {
       all.add(

@@ -1,5 +1,6 @@
 package dev.progloss.study.report;
 
+import dev.progloss.core.error.DataException;
 import dev.progloss.eval.coco.CocoFiles;
 import dev.progloss.eval.scene.Scene;
 import dev.progloss.study.plan.StudyFolder;
@@ -72,11 +73,16 @@ public final class WrittenDetections implements ReportBuilder.PictureLevel {
     if (bases.isEmpty()) {
       return Optional.empty();
     }
-    List<ImageBootstrap.Run> ofBaseline = new ArrayList<>();
-    bases.forEach(run -> ofBaseline.add(kept.computeIfAbsent(run.seed(), seed -> read(run))));
-    return ImageBootstrap.compare(
-            ofBaseline, owns.stream().map(this::read).toList(), ImageBootstrap.Drawing.usual())
-        .map(result -> new SetReport.OfPictures(arm.arm(), bases.size(), result));
+    try {
+      List<ImageBootstrap.Run> ofBaseline = new ArrayList<>();
+      bases.forEach(run -> ofBaseline.add(kept.computeIfAbsent(run.seed(), seed -> read(run))));
+      return ImageBootstrap.compare(
+              ofBaseline, owns.stream().map(this::read).toList(), ImageBootstrap.Drawing.usual())
+          .map(result -> new SetReport.OfPictures(arm.arm(), bases.size(), result));
+    } catch (DataException e) {
+      notes.accept("no interval over pictures for " + arm.arm() + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private boolean isWritten(RunResult run) {

@@ -163,8 +163,23 @@ final class ReportBuilderTest {
     assertThat(difference.mean()).isCloseTo(0.1, within(EXACT));
     assertThat(MarkdownReport.of(report, List.of()))
         .contains("1 of 3 finished, 1 of 3 diverged, 1 of 3 missing")
-        .contains("The comparison is not whole: 1 runs are missing.")
+        .contains("The comparison is not whole: 1 run is missing.")
         .contains("1 run diverged.");
+  }
+
+  @Test
+  void build_armsWithUnlikeNumbersOfPairs_knowWhatTheyCouldHaveShown() throws IOException {
+    for (int seed = 0; seed < 5; seed++) {
+      add("data", "off", seed, 0.3);
+      add("data", "terms", seed, 0.4);
+      add("data", "both", seed, 0.5);
+    }
+    results.remove(results.size() - 1);
+    List<Difference> all = report(plan("off,terms,both", "0..4")).sets().get(0).differences();
+    // Least p: 2 / 2^5 and 2 / 2^4. Holm: 2 * 0.0625 = 0.125 and max(0.125, 1 * 0.125).
+    assertThat(ap(all, "terms").smallest()).isEqualTo(0.125);
+    assertThat(ap(all, "both").smallest()).isEqualTo(0.125);
+    assertThat(ap(all, "both").adjusted()).isEqualTo(0.125);
   }
 
   @Test
