@@ -36,7 +36,7 @@ final class CompareTorchTest {
   private static String said;
 
   @BeforeAll
-  static void compare() throws IOException {
+  static void compare() throws Exception {
     assertThat(
             run(
                 "sample",
@@ -48,12 +48,12 @@ final class CompareTorchTest {
     plan =
         Files.writeString(
             folder.resolve("plan.yaml"),
-            "arms: {off: {preset: off}, same: {preset: off}, both: {preset: both}}\n"
-                + "seeds: 0..1\n");
-    assertThat(run(command("straight")))
-        .as(ERR.toString(StandardCharsets.UTF_8) + OUT.toString(StandardCharsets.UTF_8))
-        .isZero();
-    said = OUT.toString(StandardCharsets.UTF_8);
+            """
+            arms: {off: {preset: off}, same: {preset: off}, both: {preset: both}}
+            seeds: 0..1
+            """);
+    assertThat(compare(command("straight"))).as(said()).isZero();
+    said = said();
   }
 
   private static String[] command(String name) {
@@ -128,20 +128,10 @@ final class CompareTorchTest {
   @Test
   @Timeout(120)
   void compare_killedWithItsRunsAndResumed_endsInTheSameReport() throws Exception {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
-    words.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    words.addAll(List.of(command("killed")));
-    Process parent =
-        new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("killed.log").toFile())
-            .start();
+    Process parent = start(command("killed"));
     // Until a run is finished and others are under way.
     while (savedStates("killed") < 3) {
-      assertThat(parent.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
+      assertThat(parent.isAlive()).as(said()).isTrue();
       Thread.sleep(20);
     }
     List<ProcessHandle> children = parent.descendants().toList();
@@ -154,9 +144,7 @@ final class CompareTorchTest {
     assertThat(children).isNotEmpty();
     assertThat(study("killed").resolve("report.json")).doesNotExist();
 
-    assertThat(run("compare", "resume=" + study("killed")))
-        .as(ERR.toString(StandardCharsets.UTF_8))
-        .isZero();
+    assertThat(compare("compare", "resume=" + study("killed"))).as(said()).isZero();
     for (String file : List.of("report.json", "report.md")) {
       assertThat(study("killed").resolve(file))
           .hasSameBinaryContentAs(study("straight").resolve(file));
@@ -178,13 +166,13 @@ final class CompareTorchTest {
   }
 
   @Test
-  void compare_anArmThatDiverges_isAnOutcome() throws IOException {
+  void compare_anArmThatDiverges_isAnOutcome() throws Exception {
     Path wild =
         Files.writeString(
             folder.resolve("wild.yaml"),
             "arms: {calm: {}, wild: {lr0: 1e30, warmup_epochs: 0, clip: 1e30}}\nseeds: 0\n");
     int code =
-        run(
+        compare(
             "compare",
             "plan=" + wild,
             "data=" + folder.resolve("data/data.yaml"),
@@ -195,13 +183,37 @@ final class CompareTorchTest {
             "jobs=2",
             "project=" + folder.resolve("runs"),
             "name=wild");
-    assertThat(code).as(ERR.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(code).as(said()).isZero();
     JsonNode report = report("wild");
     assertThat(report.get("runs").get("diverged").asInt()).isEqualTo(1);
     assertThat(report.get("sets").get(0).get("differences")).isEmpty();
     assertThat(report.get("sets").get(0).get("left_out").get(0).asText())
         .isEqualTo("`wild`, seed 0: `wild` diverged");
     assertThat(study("wild").resolve("report.md")).content().contains("1 of 1 diverged");
+  }
+
+  /** In a Java that is quick to start, as are then the runs: they get the same options. */
+  private static Process start(String... arguments) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    words.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    words.add("-Dorg.bytedeco.javacpp.maxbytes=0");
+    words.add("-Djava.awt.headless=true");
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    words.addAll(List.of(arguments));
+    return new ProcessBuilder(words)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("said.log").toFile())
+        .start();
+  }
+
+  private static int compare(String... arguments) throws Exception {
+    return start(arguments).waitFor();
+  }
+
+  private static String said() throws IOException {
+    return Files.readString(folder.resolve("said.log"));
   }
 
   private static int run(String... arguments) {

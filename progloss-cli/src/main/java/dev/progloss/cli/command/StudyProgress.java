@@ -1,9 +1,10 @@
 package dev.progloss.cli.command;
 
 import dev.progloss.core.error.DataException;
-import dev.progloss.run.journal.JournalReader;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.study.plan.PlannedRun;
+import dev.progloss.study.report.Metric;
+import dev.progloss.study.report.StoryReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -85,13 +86,16 @@ final class StudyProgress {
   }
 
   private static String ap(RunDirectory run) {
-    String text = "";
-    for (Map<String, Object> record : JournalReader.read(run.journal())) {
-      if ("e2e".equals(record.get("path")) && record.get("stats") instanceof List<?> stats) {
-        text = String.format(Locale.ROOT, "AP %.4f  AP50 %.4f", stats.get(0), stats.get(1));
-      }
-    }
-    return text;
+    return StoryReader.read(run.journal())
+        .last()
+        .map(
+            judged ->
+                String.format(
+                    Locale.ROOT,
+                    "AP %.4f  AP50 %.4f",
+                    Metric.AP.of(judged),
+                    Metric.AP50.of(judged)))
+        .orElse("");
   }
 
   private static String hours(double seconds) {

@@ -1,6 +1,7 @@
 package dev.progloss.study.plan;
 
 import dev.progloss.core.error.ConfigException;
+import dev.progloss.run.config.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -154,13 +155,9 @@ public record StudyPlan(
     return Optional.ofNullable(common.get(key));
   }
 
-  /** The same with a common key, unless it or any arm or set has one. */
+  /** The same with a common key that has no value of its own; arms and sets win over it. */
   public StudyPlan withDefault(String key, String text) {
-    boolean isGiven =
-        common.containsKey(key)
-            || sets.stream().anyMatch(set -> set.settings().containsKey(key))
-            || arms.stream().anyMatch(arm -> arm.settings().containsKey(key));
-    if (isGiven) {
+    if (!common.getOrDefault(key, Settings.AUTO).equals(Settings.AUTO)) {
       return this;
     }
     Map<String, String> more = new LinkedHashMap<>(common);

@@ -7,4 +7,5 @@ package dev.progloss.study.report;
  * @param title what it shows
  * @param png the picture; not copied
  */
+@SuppressWarnings("ArrayRecordComponent") // pictures are large and handed on once
 public record Chart(String name, String title, byte[] png) {}

@@ -32,9 +32,9 @@ public record StudyReport(
   }
 
   /** The courses of one name on one set, arm by arm. */
-  public List<Course> courses(String set, String name) {
+  public List<Course> courses(String ofSet, String called) {
     return courses.stream()
-        .filter(course -> course.set().equals(set) && course.name().equals(name))
+        .filter(course -> course.set().equals(ofSet) && course.name().equals(called))
         .toList();
   }
 

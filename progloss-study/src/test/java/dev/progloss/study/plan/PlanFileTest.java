@@ -106,6 +106,15 @@ final class PlanFileTest {
     assertThat(PlanFile.read(write(PlanFile.text(plain)), Map.of())).isEqualTo(plain);
   }
 
+  @Test
+  void withDefault_fillsWhatIsLeftOpenAndNothingElse() {
+    StudyPlan plan =
+        PlanFile.of(Map.of("presets", "off,both", "seeds", "0", "amp", "auto", "threads", "3"));
+    assertThat(plan.withDefault("amp", "false").common()).containsEntry("amp", "false");
+    assertThat(plan.withDefault("threads", "1").common()).containsEntry("threads", "3");
+    assertThat(plan.withDefault("workers", "0").common()).containsEntry("workers", "0");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
