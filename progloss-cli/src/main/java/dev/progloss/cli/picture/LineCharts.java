@@ -1,7 +1,6 @@
 package dev.progloss.cli.picture;
 
 import dev.progloss.core.error.DataException;
-import dev.progloss.data.image.ImageWriter;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -161,7 +160,7 @@ final class LineCharts {
       pen.drawImage(chart, i % columns * width, i / columns * height, null);
     }
     pen.dispose();
-    ImageWriter.write(file, BoxPainter.toImage(page));
+    ChartFile.write(file, page);
   }
 
   /** Writes one chart, or up to four in two rows. */

@@ -154,15 +154,22 @@ public final class StudyCharts {
     for (String name : report.courseNames("iou/")) {
       small(set, name, "IoU of matched boxes, " + name.substring("iou/".length()), "IoU", all);
     }
-    small(set, "cosine", "gradients of the two branches", "cosine", all);
+    small(set, "cosine", "angle of class and box gradients", "cosine", all);
     for (String name : report.courseNames("share/")) {
       small(set, name, "share of the loss, " + name.substring("share/".length()), "share", all);
     }
     for (String name : report.courseNames("gradient/")) {
-      String what = name.substring("gradient/".length());
-      small(set, name, "share of the gradient, " + what, "share", all);
+      // A branch that reads features without history brings nothing to the trunk's gradient.
+      if (report.courses(set.name(), name).stream().anyMatch(StudyCharts::isNotZero)) {
+        String what = name.substring("gradient/".length());
+        small(set, name, "share of the gradient, " + what, "share", all);
+      }
     }
     return all;
+  }
+
+  private static boolean isNotZero(Course course) {
+    return course.points().stream().anyMatch(point -> point.low() != 0 || point.high() != 0);
   }
 
   private void small(SetReport set, String name, String title, String yTitle, List<XYChart> into) {

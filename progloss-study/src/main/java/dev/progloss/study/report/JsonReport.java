@@ -11,6 +11,8 @@ import dev.progloss.study.statistics.Summary;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.function.ToDoubleFunction;
 /** A report as JSON, without times and paths: the same runs give the same bytes. */
 public final class JsonReport {
 
+  private static final MathContext DRAWN = new MathContext(6);
   private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonGenerator json;
@@ -236,9 +239,14 @@ public final class JsonReport {
       throws IOException {
     json.writeArrayFieldStart(key);
     for (Course.Point point : course.points()) {
-      json.writeNumber(what.applyAsDouble(point));
+      json.writeNumber(rounded(what.applyAsDouble(point)));
     }
     json.writeEndArray();
+  }
+
+  /** To six digits: courses are for drawing, and there are very many of them. */
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(DRAWN).doubleValue();
   }
 
   private void number(String key, double value) throws IOException {

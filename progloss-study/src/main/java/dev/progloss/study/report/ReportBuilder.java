@@ -46,7 +46,8 @@ public final class ReportBuilder {
     for (NamedSettings set : plan.sets()) {
       sets.add(set(set.name(), pictures));
     }
-    List<Difference> pooled = sets.size() > 1 ? differences(names(plan.sets())) : List.of();
+    boolean hasSeveral = sets.stream().filter(set -> !set.differences().isEmpty()).count() > 1;
+    List<Difference> pooled = hasSeveral ? differences(names(plan.sets())) : List.of();
     return new StudyReport(program, plan, sets, pooled, courses());
   }
 

@@ -205,6 +205,20 @@ final class ReportBuilderTest {
   }
 
   @Test
+  void build_pairsOnOneOfSeveralSets_poolsNothing() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("plan.yaml"),
+            "arms: {a: {}, b: {box: 1}}\nsets: {x: {imgsz: 64}, y: {imgsz: 96}}\nseeds: 0\n");
+    add("x", "a", 0, 0.30);
+    add("x", "b", 0, 0.32);
+    add("y", "a", 0, 0.50);
+    StudyReport report = report(PlanFile.read(file, Map.of()));
+    assertThat(report.pooled()).isEmpty();
+    assertThat(new Wording(report).sentences()).hasSize(1);
+  }
+
+  @Test
   void forms_ofAReport_standAloneAndAreTheSameTwice() throws IOException {
     add("data", "off", 0, 0.3);
     add("data", "terms", 0, 0.4);

@@ -1,0 +1,124 @@
+package dev.progloss.cli.picture;
+
+import dev.progloss.core.error.DataException;
+import dev.progloss.run.layout.AtomicFiles;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
+/**
+ * Charts as PNG files with a palette: they have few colours, thousands of shades between them where
+ * lines are smoothed, and nobody misses those shades. A third of the size of full colour.
+ */
+final class ChartFile {
+
+  private static final int MOST = 256;
+  private static final int BYTE = 0xFF;
+
+  private ChartFile() {}
+
+  /**
+   * Writes a chart, whole or not at all.
+   *
+   * @throws DataException if the file cannot be written
+   */
+  static void write(Path file, BufferedImage chart) {
+    try {
+      byte[] bytes = encode(chart);
+      AtomicFiles.write(file, to -> to.write(bytes));
+    } catch (IOException e) {
+      throw new DataException(file + ": cannot be written: " + e, e);
+    }
+  }
+
+  /** The same picture gives the same bytes. */
+  static byte[] encode(BufferedImage chart) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream to = ImageIO.createImageOutputStream(bytes)) {
+      ImageWriteParam settings = writer.getDefaultWriteParam();
+      settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      settings.setCompressionQuality(0); // smallest; PNG loses nothing by it
+      writer.setOutput(to);
+      writer.write(null, new IIOImage(indexed(chart), null, null), settings);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static BufferedImage indexed(BufferedImage chart) {
+    int width = chart.getWidth();
+    int height = chart.getHeight();
+    int[] pixels = chart.getRGB(0, 0, width, height, null, 0, width);
+    int[] palette = palette(pixels);
+    BufferedImage indexed =
+        new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model(palette));
+    Map<Integer, Integer> nearest = new HashMap<>();
+    for (int i = 0; i < pixels.length; i++) {
+      int index = nearest.computeIfAbsent(pixels[i], colour -> nearest(colour, palette));
+      indexed.getRaster().setSample(i % width, i / width, 0, index);
+    }
+    return indexed;
+  }
+
+  /** The colours that most pixels have; of as many pixels, the smaller number first. */
+  private static int[] palette(int[] pixels) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (int pixel : pixels) {
+      counts.merge(pixel, 1, Integer::sum);
+    }
+    List<Integer> colours =
+        counts.keySet().stream()
+            .sorted(
+                Comparator.comparing((Integer colour) -> -counts.getOrDefault(colour, 0))
+                    .thenComparing(Comparator.naturalOrder()))
+            .limit(MOST)
+            .toList();
+    return colours.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static IndexColorModel model(int[] palette) {
+    byte[] red = new byte[palette.length];
+    byte[] green = new byte[palette.length];
+    byte[] blue = new byte[palette.length];
+    for (int i = 0; i < palette.length; i++) {
+      red[i] = (byte) (palette[i] >> 16);
+      green[i] = (byte) (palette[i] >> 8);
+      blue[i] = (byte) palette[i];
+    }
+    return new IndexColorModel(8, palette.length, red, green, blue);
+  }
+
+  private static int nearest(int colour, int[] palette) {
+    int best = 0;
+    int least = Integer.MAX_VALUE;
+    for (int i = 0; i < palette.length && least > 0; i++) {
+      int distance =
+          square(colour >> 16, palette[i] >> 16)
+              + square(colour >> 8, palette[i] >> 8)
+              + square(colour, palette[i]);
+      if (distance < least) {
+        least = distance;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static int square(int a, int b) {
+    int difference = (a & BYTE) - (b & BYTE);
+    return difference * difference;
+  }
+}
