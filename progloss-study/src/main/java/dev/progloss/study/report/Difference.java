@@ -109,10 +109,7 @@ public record Difference(
   }
 
   private static OptionalDouble detectable(Pairs pairs, int arms) {
-    if (pairs.strata.size() != 1 || pairs.count() < 2) {
-      return OptionalDouble.empty();
-    }
-    double effect = DetectableEffect.of(pairs.values().get(0), LEVEL / arms, POWER);
+    double effect = DetectableEffect.of(pairs.values(), LEVEL / arms, POWER);
     return effect > 0 && Double.isFinite(effect)
         ? OptionalDouble.of(effect)
         : OptionalDouble.empty();

@@ -1,5 +1,6 @@
 package dev.progloss.study.statistics;
 
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -32,8 +33,8 @@ public final class DetectableEffect {
   private final double critical;
   private final ChiSquaredDistribution squares;
 
-  private DetectableEffect(int pairs, double alpha) {
-    freedom = pairs - 1.0;
+  private DetectableEffect(double freedom, double alpha) {
+    this.freedom = freedom;
     critical = TDistribution.of(freedom).inverseSurvivalProbability(alpha / 2);
     squares = ChiSquaredDistribution.of(freedom);
   }
@@ -50,16 +51,27 @@ public final class DetectableEffect {
    *     wrong
    */
   public static double of(double[] differences, double alpha, double power) {
+    return of(List.of(differences), alpha, power);
+  }
+
+  /**
+   * The smallest mean over data sets of their mean differences, each data set with a spread of its
+   * own: degrees of freedom are Welch's and Satterthwaite's.
+   *
+   * @param strata differences of the pairs of each data set
+   * @return NaN if a data set has a single pair
+   */
+  public static double of(List<double[]> strata, double alpha, double power) {
     if (!(alpha > 0 && alpha < power && power < 1)) {
       throw new IllegalArgumentException(
           "0 < alpha < power < 1 must hold, got alpha " + alpha + " and power " + power);
     }
-    Summary summary = Summary.of(differences);
-    if (summary.count() < 2 || summary.deviation() == 0) {
-      return summary.deviation();
+    Strata checked = Strata.of(strata);
+    double error = checked.standardError();
+    if (!(error > 0)) {
+      return error;
     }
-    double noncentrality = new DetectableEffect(summary.count(), alpha).noncentrality(power);
-    return noncentrality * summary.deviation() / Math.sqrt(summary.count());
+    return error * new DetectableEffect(checked.freedom(), alpha).noncentrality(power);
   }
 
   private double noncentrality(double power) {

@@ -79,15 +79,13 @@ public final class PairedBootstrap {
   private static double tail(Strata strata, double largest, double level) {
     double variance = 0;
     double seen = 0; // by the bootstrap
-    double freedom = 0;
     for (int i = 0; i < strata.count(); i++) {
       int n = strata.get(i).length;
       double part = Math.pow(Summary.of(strata.get(i)).deviation() / largest, 2) / n;
       variance += part;
       seen += part * (n - 1) / n;
-      freedom += part * part / (n - 1);
     }
-    return Resamples.expandedTail(level, Math.sqrt(variance / seen), variance * variance / freedom);
+    return Resamples.expandedTail(level, Math.sqrt(variance / seen), strata.freedom());
   }
 
   /** How many resamples of different content there are: (2n - 1 over n) of each stratum. */

@@ -61,6 +61,37 @@ final class Strata {
     return largest;
   }
 
+  /**
+   * Standard error of the mean over strata, each with a spread of its own.
+   *
+   * @return NaN if a stratum has a single pair
+   */
+  double standardError() {
+    double variance = 0;
+    for (double[] stratum : strata) {
+      double deviation = Summary.of(stratum).deviation();
+      variance += deviation * deviation / stratum.length;
+    }
+    return Math.sqrt(variance) / strata.size();
+  }
+
+  /**
+   * Degrees of freedom of that error, by Welch and Satterthwaite; n - 1 for one stratum.
+   *
+   * @return NaN if a stratum has a single pair, or none differ among each other
+   */
+  double freedom() {
+    double largest = largestDeviation(); // the unit, so that squares of squares stay in range
+    double variance = 0;
+    double squares = 0;
+    for (double[] stratum : strata) {
+      double part = Math.pow(Summary.of(stratum).deviation() / largest, 2) / stratum.length;
+      variance += part;
+      squares += part * part / (stratum.length - 1);
+    }
+    return variance * variance / squares;
+  }
+
   /** What each pair adds to the mean over strata, stratum after stratum. */
   double[] shares() {
     double[] shares = new double[pairs()];

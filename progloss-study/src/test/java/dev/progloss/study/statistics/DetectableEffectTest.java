@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
@@ -47,6 +48,17 @@ class DetectableEffectTest {
     double[] elsewhere = Arrays.stream(some).map(d -> 3 * d + 7).toArray();
     assertThat(DetectableEffect.of(elsewhere, 0.05, 0.8))
         .isCloseTo(3 * DetectableEffect.of(some, 0.05, 0.8), Percentage.withPercentage(1e-9));
+  }
+
+  @Test
+  void of_twoDataSetsOfEqualSpread_isThatOfTheirErrorAndFreedom() {
+    double[] five = {-1, -1, 0, 1, 1}; // s = 1, n = 5
+    double[] nine = {-1, -1, -1, -1, 0, 1, 1, 1, 1}; // s = 1, n = 9
+    // Both have 8 degrees of freedom; standard errors are sqrt(1/5 + 1/5) / 2 and 1 / 3.
+    double ratio = Math.sqrt(0.4) / 2 * 3;
+    assertThat(DetectableEffect.of(List.of(five, five), 0.05, 0.8))
+        .isCloseTo(ratio * DetectableEffect.of(nine, 0.05, 0.8), Percentage.withPercentage(1e-9));
+    assertThat(DetectableEffect.of(List.of(five, new double[] {1}), 0.05, 0.8)).isNaN();
   }
 
   @Test
