@@ -7,6 +7,7 @@ import dev.progloss.core.balance.Component;
 import dev.progloss.eval.errors.ErrorKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.knowm.xchart.XYChart;
@@ -101,16 +102,16 @@ public final class RunCharts {
    * evaluation. Evaluations of runs that did not tell yet have no points.
    */
   public static void errors(List<Map<String, Object>> records, Path file) {
-    List<Curve> costs = new ArrayList<>();
+    Map<ErrorKind, Curve> costs = new EnumMap<>(ErrorKind.class);
     for (ErrorKind kind : ErrorKind.values()) {
-      costs.add(new Curve(kind.title(), Look.SOLID, costs.size()));
+      costs.put(kind, new Curve(kind.title(), Look.SOLID, costs.size()));
     }
     Curve endToEnd = new Curve("end to end", Look.SOLID, 0);
     Curve nms = new Curve("with NMS", Look.DASHED, 0);
     for (Map<String, Object> record : evaluations(records)) {
       boolean isEndToEnd = "e2e".equals(record.get("path"));
-      for (int i = 0; isEndToEnd && i < costs.size(); i++) {
-        add(record, List.of("errors", ErrorKind.values()[i].key(), "cost"), costs.get(i));
+      if (isEndToEnd) {
+        costs.forEach((kind, curve) -> add(record, List.of("errors", kind.key(), "cost"), curve));
       }
       add(record, List.of("calibration", "error"), isEndToEnd ? endToEnd : nms);
     }
@@ -120,7 +121,7 @@ public final class RunCharts {
                 LineCharts.overEpochs(
                     "AP50 that mending each kind of error would give, end to end",
                     "AP50 lost",
-                    costs)),
+                    List.copyOf(costs.values()))),
             marked(
                 LineCharts.overEpochs(
                     "Calibration error of the scores", "D-ECE", List.of(endToEnd, nms)))),
