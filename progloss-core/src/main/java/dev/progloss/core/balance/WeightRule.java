@@ -68,7 +68,7 @@ public sealed interface WeightRule {
 
     @Override
     public WeightSource open(Run run) {
-      return new PlannedSource(run);
+      return MemorylessSource.planned(run);
     }
   }
 
@@ -86,7 +86,7 @@ public sealed interface WeightRule {
 
     @Override
     public WeightSource open(Run run) {
-      return new RandomSource(new TaskLosses(run), run.seed());
+      return MemorylessSource.random(run);
     }
   }
 
