@@ -253,7 +253,7 @@ final class TrainSettings {
     try {
       return WeightRule.parse(s.text(BALANCE));
     } catch (ConfigException e) {
-      throw s.wrong(BALANCE, e.getMessage());
+      throw s.wrong(BALANCE, String.valueOf(e.getMessage()));
     }
   }
 
