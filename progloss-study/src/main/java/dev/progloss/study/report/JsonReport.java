@@ -1,16 +1,11 @@
 package dev.progloss.study.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.progloss.study.plan.NamedSettings;
 import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.statistics.Interval;
 import dev.progloss.study.statistics.Summary;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +13,6 @@ import java.util.function.ToDoubleFunction;
 
 /** A report as JSON, without times and paths: the same runs give the same bytes. */
 public final class JsonReport {
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonGenerator json;
 
@@ -29,15 +22,7 @@ public final class JsonReport {
 
   /** The text. */
   public static String of(StudyReport report) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-      json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(lines));
-      new JsonReport(json).write(report);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.append('\n').toString();
+    return JsonText.of(json -> new JsonReport(json).write(report));
   }
 
   private void write(StudyReport report) throws IOException {

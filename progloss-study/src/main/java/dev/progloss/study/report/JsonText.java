@@ -1,0 +1,36 @@
+package dev.progloss.study.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** JSON as reports write it: indented, the same on every system. */
+public final class JsonText {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private JsonText() {}
+
+  /** What is written. */
+  public interface Content {
+    /** Writes one value. */
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /** The text, with a line's end behind it. */
+  public static String of(Content content) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+      json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(lines));
+      content.writeTo(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a StringWriter never fails
+    }
+    return text.append('\n').toString();
+  }
+}
