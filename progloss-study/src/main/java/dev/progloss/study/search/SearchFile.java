@@ -4,6 +4,7 @@ import dev.progloss.core.error.ConfigException;
 import dev.progloss.run.config.SettingsFile;
 import dev.progloss.study.plan.PlanFile;
 import dev.progloss.study.plan.Seeds;
+import dev.progloss.study.plan.Shown;
 import dev.progloss.study.search.SearchSpace.Kind;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ public final class SearchFile {
     }
     Matcher ends = RANGE.matcher(range == null ? USUAL_RANGE : range);
     if (!ends.matches()) {
-      throw new ConfigException("range must be LOW..HIGH such as 0.25..4, got '" + range + "'");
+      throw new ConfigException("range must be LOW..HIGH such as 0.25..4, got '" + Shown.of(range) + "'");
     }
     String seed = common.remove("search_seed");
     try {
@@ -97,7 +98,7 @@ public final class SearchFile {
           new BigDecimal(ends.group(2)),
           seed == null ? 0 : Long.parseLong(seed));
     } catch (NumberFormatException e) {
-      throw new ConfigException("search_seed must be a whole number, got '" + seed + "'", e);
+      throw new ConfigException("search_seed must be a whole number, got '" + Shown.of(seed) + "'", e);
     }
   }
 
@@ -105,7 +106,7 @@ public final class SearchFile {
     try {
       return text == null ? usual : Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new ConfigException(key + " must be a whole number, got '" + text + "'", e);
+      throw new ConfigException(key + " must be a whole number, got '" + Shown.of(text) + "'", e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.progloss.study.search;
 
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.study.plan.PlannedRun;
+import dev.progloss.study.plan.Shown;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -48,7 +49,7 @@ public record SearchPlan(
     seeds = List.copyOf(seeds);
     common = Collections.unmodifiableMap(new LinkedHashMap<>(common));
     if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size()) {
-      throw new ConfigException("seeds must be one or more that differ, got " + seeds);
+      throw new ConfigException("seeds must be one or more that differ, got " + Shown.of(seeds));
     }
     if (jobs < 1) {
       throw new ConfigException("jobs must be at least 1, got " + jobs);

@@ -4,6 +4,7 @@ import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
 import dev.progloss.core.balance.Preset;
 import dev.progloss.core.error.ConfigException;
+import dev.progloss.study.plan.Shown;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -71,7 +72,7 @@ public record SearchSpace(Kind kind, BigDecimal low, BigDecimal high, long seed)
                       "search must be one of "
                           + Arrays.stream(values()).map(Kind::key).collect(Collectors.joining(", "))
                           + ", got '"
-                          + key
+                          + Shown.of(key)
                           + "'"));
     }
 
