@@ -30,10 +30,10 @@ final class TuneTest {
         "epochs=18 candidates=8 | candidates must be at least 9 for rungs=3 eta=3",
         "epochs=18 seed=1 | seed must be left out of a search",
         "epochs=18 preset=off | preset must be left out of a search, which sets it",
-        "epochs=18 epoch=2 | arm rung-0/candidate-0: argument epoch=2: epoch: no such key",
+        "epochs=18 epoch=2 | epoch: no such key. Did you mean epochs?",
         "epochs=18 lr0=fast | lr0 must be a finite number, got 'fast'",
         "epochs=18 patience=3 | patience must be 0 in a comparison",
-        "epochs=18 presets=off,terms | presets",
+        "epochs=18 presets=off,terms | presets: no such key",
         "resume=nowhere | nowhere is not the folder of a search",
         "resume=nowhere epochs=18 | epochs must be left out beside resume=",
       })

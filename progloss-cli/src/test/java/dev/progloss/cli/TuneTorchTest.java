@@ -74,8 +74,7 @@ final class TuneTorchTest {
       assertThat(ImageIO.read(file.toFile()).getWidth()).as(chart).isGreaterThan(500);
     }
 
-    KilledCommand.kill(
-        command("killed"), folder.resolve("killed.log"), search("killed"), 3);
+    KilledCommand.kill(command("killed"), folder.resolve("killed.log"), search("killed"), 3);
     assertThat(search("killed").resolve("tune.json")).doesNotExist();
     run(List.of("tune", "resume=" + search("killed")));
     for (String file : List.of("tune.json", "report.md", "confirm.yaml")) {

@@ -3,7 +3,6 @@ package dev.progloss.cli.command;
 import dev.progloss.core.error.DataException;
 import dev.progloss.run.config.Settings;
 import dev.progloss.run.layout.AtomicFiles;
-import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.run.store.RunLock;
 import dev.progloss.study.plan.PlanFile;
 import dev.progloss.study.plan.StudyFolder;
@@ -70,12 +69,7 @@ public final class CompareCommand {
     StudyPlan asked = file == null ? PlanFile.of(given) : PlanFile.read(Path.of(file), given);
     StudyPlan plan = settled(asked);
     List<StudyCheck.Checked> runs = new StudyCheck(notes).check(plan.runs());
-    Path place =
-        RunDirectory.plain(
-            Path.of(plan.common("project").orElse("runs")),
-            plan.common("name").orElse("compare"),
-            plan.common("name").isPresent(),
-            false);
+    Path place = StudyRuns.place(plan::common, "compare");
     StudyFolder study = new StudyFolder(place);
     try (RunLock lock = RunLock.take(study.folder())) {
       AtomicFiles.write(

@@ -43,8 +43,7 @@ record SearchReporting(SearchFolder folder, PrintStream out) {
           folder.report(), MarkdownReport.of(SearchPage.of(result, charts, confirmation)));
       if (winner.isPresent()) {
         StudyReporting.put(
-            folder.confirmation(),
-            PlanFile.text(Confirmation.of(result.plan(), winner.get())));
+            folder.confirmation(), PlanFile.text(Confirmation.of(result.plan(), winner.get())));
       }
     } catch (IOException e) {
       throw new DataException(folder.folder() + ": the report cannot be written: " + e, e);

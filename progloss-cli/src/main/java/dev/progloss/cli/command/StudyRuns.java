@@ -3,6 +3,7 @@ package dev.progloss.cli.command;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.DataException;
 import dev.progloss.run.config.Settings;
+import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.run.store.RunLock;
 import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.plan.StudyFolder;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes what is missing of the runs of a folder, and tells how to go on if it cannot. */
@@ -42,8 +45,7 @@ final class StudyRuns {
    */
   static Map<String, String> settled(PlannedRun first, int jobs) {
     Settings usual =
-        TrainSettings.chosen(
-            Settings.resolve(TrainSettings.table(), StudyCheck.arguments(first)));
+        TrainSettings.chosen(Settings.resolve(TrainSettings.table(), StudyCheck.arguments(first)));
     Map<String, String> settled = new LinkedHashMap<>();
     settled.put("threads", String.valueOf(Math.max(1, usual.integer("threads", 1) / jobs)));
     settled.put("workers", String.valueOf(usual.integer("workers", 0) / jobs));
@@ -68,6 +70,21 @@ final class StudyRuns {
                 + (allowed.isEmpty() ? "" : "; may change: " + String.join(", ", allowed)));
       }
     }
+  }
+
+  /**
+   * Makes the folder that common settings ask for.
+   *
+   * @param usual its name, where they do not say
+   * @throws ConfigException if it is taken, or cannot be written
+   */
+  static Path place(Function<String, Optional<String>> common, String usual) {
+    Optional<String> name = common.apply("name");
+    return RunDirectory.plain(
+        Path.of(common.apply("project").orElse("runs")),
+        name.orElse(usual),
+        name.isPresent(),
+        false);
   }
 
   /**

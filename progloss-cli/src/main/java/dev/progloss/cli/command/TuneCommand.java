@@ -3,7 +3,6 @@ package dev.progloss.cli.command;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.DataException;
 import dev.progloss.run.config.Settings;
-import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.run.store.RunLock;
 import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.report.RunResult;
@@ -75,12 +74,7 @@ public final class TuneCommand {
       plan = plan.withDefault(each.getKey(), each.getValue());
     }
     List<StudyCheck.Checked> runs = checked(plan);
-    Path place =
-        RunDirectory.plain(
-            Path.of(plan.common("project").orElse("runs")),
-            plan.common("name").orElse("tune"),
-            plan.common("name").isPresent(),
-            false);
+    Path place = StudyRuns.place(plan::common, "tune");
     SearchFolder folder = new SearchFolder(place);
     try (RunLock lock = RunLock.take(place)) {
       StudyReporting.put(folder.plan(), SearchFile.text(plan));
@@ -103,8 +97,7 @@ public final class TuneCommand {
   private void climb(SearchFolder folder, SearchPlan plan, List<StudyCheck.Checked> runs) {
     out.println("search " + folder.folder());
     SearchReporting reporting = new SearchReporting(folder, out);
-    StudyRuns making =
-        new StudyRuns(folder.runs(), out, "progloss tune resume=" + folder.folder());
+    StudyRuns making = new StudyRuns(folder.runs(), out, "progloss tune resume=" + folder.folder());
     List<Rung> rungs = new ArrayList<>();
     List<Candidate> left = plan.candidates();
     for (int rung = 0; rung < plan.halving().rungs(); rung++) {
@@ -114,8 +107,7 @@ public final class TuneCommand {
           runs.stream().filter(each -> titles.contains(each.run().title())).toList();
       String title =
           String.format(
-              "rung %d, %d candidates, %d epochs",
-              rung, left.size(), plan.halving().epochs(rung));
+              "rung %d, %d candidates, %d epochs", rung, left.size(), plan.halving().epochs(rung));
       StudyRunner.Outcome outcome = making.make(title, these, plan.jobs());
       if (outcome.isStopped()) {
         return;

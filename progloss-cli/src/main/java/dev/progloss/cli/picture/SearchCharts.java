@@ -46,8 +46,7 @@ public final class SearchCharts {
         saved(precision(result), "rungs", "AP of each candidate at the end of its runs", folder));
     if (winner.isPresent()) {
       int epochs = result.plan().halving().epochs();
-      charts.add(
-          saved(weights(winner.get(), epochs), "weights", "What the winner weighs", folder));
+      charts.add(saved(weights(winner.get(), epochs), "weights", "What the winner weighs", folder));
     }
     return charts;
   }

@@ -7,7 +7,6 @@ import dev.progloss.study.statistics.Interval;
 import dev.progloss.study.statistics.Summary;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -63,22 +62,14 @@ public final class JsonReport {
     }
     json.writeEndArray();
     named("sets", plan.sets());
-    settings("common", plan.common());
+    JsonText.settings(json, "common", plan.common());
     json.writeEndObject();
   }
 
   private void named(String key, List<NamedSettings> all) throws IOException {
     json.writeObjectFieldStart(key);
     for (NamedSettings each : all) {
-      settings(each.name(), each.settings());
-    }
-    json.writeEndObject();
-  }
-
-  private void settings(String key, Map<String, String> settings) throws IOException {
-    json.writeObjectFieldStart(key);
-    for (Map.Entry<String, String> each : settings.entrySet()) {
-      json.writeStringField(each.getKey(), each.getValue());
+      JsonText.settings(json, each.name(), each.settings());
     }
     json.writeEndObject();
   }

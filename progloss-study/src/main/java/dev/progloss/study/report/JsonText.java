@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** JSON as reports write it: indented, the same on every system. */
 public final class JsonText {
@@ -19,6 +20,16 @@ public final class JsonText {
   public interface Content {
     /** Writes one value. */
     void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /** Writes a field that holds settings, in their order. */
+  public static void settings(JsonGenerator json, String key, Map<String, String> settings)
+      throws IOException {
+    json.writeObjectFieldStart(key);
+    for (Map.Entry<String, String> each : settings.entrySet()) {
+      json.writeStringField(each.getKey(), each.getValue());
+    }
+    json.writeEndObject();
   }
 
   /** The text, with a line's end behind it. */

@@ -88,7 +88,8 @@ public final class SearchFile {
     }
     Matcher ends = RANGE.matcher(range == null ? USUAL_RANGE : range);
     if (!ends.matches()) {
-      throw new ConfigException("range must be LOW..HIGH such as 0.25..4, got '" + Shown.of(range) + "'");
+      throw new ConfigException(
+          "range must be LOW..HIGH such as 0.25..4, got '" + Shown.of(range) + "'");
     }
     String seed = common.remove("search_seed");
     try {
@@ -98,7 +99,8 @@ public final class SearchFile {
           new BigDecimal(ends.group(2)),
           seed == null ? 0 : Long.parseLong(seed));
     } catch (NumberFormatException e) {
-      throw new ConfigException("search_seed must be a whole number, got '" + Shown.of(seed) + "'", e);
+      throw new ConfigException(
+          "search_seed must be a whole number, got '" + Shown.of(seed) + "'", e);
     }
   }
 

@@ -7,7 +7,6 @@ import dev.progloss.study.report.RunResult;
 import dev.progloss.study.report.RunStory;
 import dev.progloss.study.search.SearchResult.Margin;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -36,7 +35,7 @@ public final class SearchJson {
     json.writeStringField("format_version", "1");
     json.writeStringField("program", result.program());
     json.writeStringField("command", words.command());
-    settings("plan", words.shown());
+    JsonText.settings(json, "plan", words.shown());
     json.writeArrayFieldStart("sentences");
     for (String sentence : words.sentences(confirmation)) {
       json.writeString(sentence);
@@ -44,7 +43,7 @@ public final class SearchJson {
     json.writeEndArray();
     json.writeObjectFieldStart("candidates");
     for (Candidate candidate : result.plan().candidates()) {
-      settings(candidate.name(), candidate.settings());
+      JsonText.settings(json, candidate.name(), candidate.settings());
     }
     json.writeEndObject();
     json.writeArrayFieldStart("rungs");
@@ -56,14 +55,6 @@ public final class SearchJson {
       winner(result, result.winner().get());
     } else {
       json.writeNullField("winner");
-    }
-    json.writeEndObject();
-  }
-
-  private void settings(String key, Map<String, String> settings) throws IOException {
-    json.writeObjectFieldStart(key);
-    for (Map.Entry<String, String> each : settings.entrySet()) {
-      json.writeStringField(each.getKey(), each.getValue());
     }
     json.writeEndObject();
   }
@@ -107,7 +98,7 @@ public final class SearchJson {
   private void winner(SearchResult result, Standing winner) throws IOException {
     json.writeObjectFieldStart("winner");
     json.writeStringField("candidate", winner.candidate().name());
-    settings("settings", winner.candidate().settings());
+    JsonText.settings(json, "settings", winner.candidate().settings());
     number("ap", winner.mean());
     json.writeArrayFieldStart("margins");
     for (Margin margin : result.margins()) {

@@ -104,7 +104,8 @@ public final class SearchPage {
     for (Rung rung : result.rungs()) {
       for (Standing standing : rung.standings()) {
         List<String> row =
-            new ArrayList<>(List.of("rung " + rung.index(), "`" + standing.candidate().name() + "`"));
+            new ArrayList<>(
+                List.of("rung " + rung.index(), "`" + standing.candidate().name() + "`"));
         for (RunResult run : standing.runs()) {
           row.add(
               run.outcome()

@@ -45,8 +45,7 @@ final class SearchResultTest {
               "candidate-" + candidate,
               seed,
               isDiverged ? RunResult.End.DIVERGED : RunResult.End.FINISHED,
-              Optional.of(
-                  new RunStory(List.of(new RunStory.Judged(2, stats, stats)), Map.of()))));
+              Optional.of(new RunStory(List.of(new RunStory.Judged(2, stats, stats)), Map.of()))));
     }
     return new Standing(plan.candidates().get(candidate), runs);
   }
@@ -95,11 +94,7 @@ final class SearchResultTest {
   void promoted_neverIsOneThatDivergedOrMeasuredNothing() {
     Rung rung =
         new Rung(
-            0,
-            3,
-            2,
-            List.of(
-                standing(0, 0.9, DIVERGED), standing(1, -1, -1), standing(2, 0, 0)));
+            0, 3, 2, List.of(standing(0, 0.9, DIVERGED), standing(1, -1, -1), standing(2, 0, 0)));
     assertThat(indices(rung.promoted())).containsExactly(2);
     Rung none = new Rung(0, 3, 2, List.of(standing(0, DIVERGED, 0.5)));
     assertThat(none.promoted()).isEmpty();
@@ -145,11 +140,8 @@ final class SearchResultTest {
                 new Rung(1, 6, 1, List.of(standing(1, 0.6, 0.6), standing(2, 0.5, 0.5)))));
     assertThat(new SearchWording(result).sentences("x"))
         .contains("The search found nothing better than `terms`.");
-    StudyPlan confirmation =
-        Confirmation.of(plan, result.winner().orElseThrow().candidate());
-    assertThat(confirmation.arms())
-        .extracting(NamedSettings::name)
-        .containsExactly("off", "terms");
+    StudyPlan confirmation = Confirmation.of(plan, result.winner().orElseThrow().candidate());
+    assertThat(confirmation.arms()).extracting(NamedSettings::name).containsExactly("off", "terms");
   }
 
   @Test

@@ -39,8 +39,7 @@ final class SearchSpaceTest {
   void candidates_areThoseThatTheDescriptionOfTheStreamGives() throws IOException {
     try (InputStream file =
         Objects.requireNonNull(getClass().getResourceAsStream("/golden/search/candidates.tsv"))) {
-      List<String> rows =
-          new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      List<String> rows = new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       assertThat(rows).hasSize(28);
       for (String row : rows) {
         String[] cells = row.split("\t");
@@ -76,8 +75,7 @@ final class SearchSpaceTest {
     SearchSpace terms = space(Kind.TERMS, "0.25..4", 0);
     assertThat(terms.candidates(40).subList(0, 9)).isEqualTo(terms.candidates(9));
     assertThat(terms.candidates(40)).doesNotHaveDuplicates();
-    Map<String, String> beside =
-        space(Kind.BOTH, "0.25..4", 0).candidates(9).get(8).settings();
+    Map<String, String> beside = space(Kind.BOTH, "0.25..4", 0).candidates(9).get(8).settings();
     assertThat(beside).containsAllEntriesOf(terms.candidates(9).get(8).settings());
   }
 
@@ -87,7 +85,8 @@ final class SearchSpaceTest {
     int same = 0;
     for (int i = Candidate.KNOWN; i + 1 < all.size(); i++) {
       String end = setting(all.get(i), "progloss.terms.cls").replaceAll(".*,(.*)\\)", "$1");
-      same += setting(all.get(i + 1), "progloss.terms.cls").startsWith("linear(" + end + ",") ? 1 : 0;
+      same +=
+          setting(all.get(i + 1), "progloss.terms.cls").startsWith("linear(" + end + ",") ? 1 : 0;
     }
     assertThat(same).isLessThan(10); // by chance one in some hundred; a shifted stream: all
   }
