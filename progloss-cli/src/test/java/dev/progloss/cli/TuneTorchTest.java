@@ -37,7 +37,7 @@ final class TuneTorchTest {
         "batch=4",
         "epochs=4",
         "candidates=4",
-        "eta=2",
+        "eta=3",
         "rungs=2",
         "jobs=2",
         "project=" + folder.resolve("runs"),
@@ -53,14 +53,14 @@ final class TuneTorchTest {
   void tune_straightOrKilledAndResumed_endsInTheSameSearch() throws Exception {
     run(command("straight"));
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("rung 0, 4 candidates, 2 epochs: 4 runs, 4 to make, 2 at a time")
-        .contains("rung 1, 2 candidates, 4 epochs: 2 runs, 2 to make, 2 at a time")
+        .contains("rung 0, 2 epochs: 4 runs, 4 to make, 2 at a time")
+        .contains("rung 1, 4 epochs: 1 run, 1 to make, 2 at a time")
         .contains("rung-1/")
         .contains("flatters it")
         .contains("train with: preset=");
     JsonNode found = new ObjectMapper().readTree(search("straight").resolve("tune.json").toFile());
     assertThat(found.get("rungs").get(0).get("standings")).hasSize(4);
-    assertThat(found.get("rungs").get(0).get("promoted")).hasSize(2);
+    assertThat(found.get("rungs").get(0).get("promoted")).hasSize(1);
     assertThat(found.get("rungs").get(1).get("promoted").get(0))
         .isEqualTo(found.get("winner").get("candidate"));
     assertThat(search("straight").resolve("rung-0/candidate-2/seed-0/config.yaml"))
@@ -84,7 +84,7 @@ final class TuneTorchTest {
 
     // Finished: nothing is made, and nothing changes.
     run(List.of("tune", "resume=" + search("straight")));
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("2 runs, 0 to make");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("1 run, 0 to make");
     assertThat(Files.readString(search("straight").resolve("tune.json")))
         .isEqualTo(Files.readString(search("killed").resolve("tune.json")));
   }

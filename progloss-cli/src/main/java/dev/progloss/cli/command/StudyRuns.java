@@ -106,7 +106,7 @@ final class StudyRuns {
         title
             + ": "
             + runs.size()
-            + " runs, "
+            + (runs.size() == 1 ? " run, " : " runs, ")
             + missing.size()
             + " to make, "
             + jobs

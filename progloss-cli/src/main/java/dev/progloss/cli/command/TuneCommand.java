@@ -105,9 +105,7 @@ public final class TuneCommand {
           plan.runs(rung, left).stream().map(PlannedRun::title).collect(Collectors.toSet());
       List<StudyCheck.Checked> these =
           runs.stream().filter(each -> titles.contains(each.run().title())).toList();
-      String title =
-          String.format(
-              "rung %d, %d candidates, %d epochs", rung, left.size(), plan.halving().epochs(rung));
+      String title = "rung " + rung + ", " + plan.halving().epochs(rung) + " epochs";
       StudyRunner.Outcome outcome = making.make(title, these, plan.jobs());
       if (outcome.isStopped()) {
         return;
