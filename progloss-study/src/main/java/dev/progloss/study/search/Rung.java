@@ -45,6 +45,13 @@ public record Rung(int index, int epochs, int keeps, List<Standing> standings) {
         .toList();
   }
 
+  /** Whether the last that goes on and the first that does not are equal: the index decided. */
+  boolean isCutThroughEquals() {
+    List<Standing> ranked = ranked();
+    return ranked.size() > keeps
+        && ranked.get(keeps - 1).mean().equals(ranked.get(keeps).mean());
+  }
+
   /** How a candidate did, if it got here. */
   Optional<Standing> of(Candidate candidate) {
     return standings.stream()

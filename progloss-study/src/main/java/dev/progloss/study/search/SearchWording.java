@@ -47,6 +47,17 @@ public final class SearchWording {
       sentences.add(
           "The search found nothing better than `" + winner.get().candidate().words() + "`.");
     }
+    for (Rung rung : result.rungs()) {
+      if (rung.isCutThroughEquals()) {
+        sentences.add(
+            "At rung "
+                + rung.index()
+                + " equal candidates stood on both sides of the cut, and their index decided: runs"
+                + " of "
+                + rung.epochs()
+                + " epochs are too short to tell them apart.");
+      }
+    }
     sentences.add(
         "The winner was picked on these validation pictures and these seeds, so its number flatters"
             + " it. Confirm it on other seeds: `./progloss compare plan="

@@ -86,8 +86,15 @@ final class SearchResultTest {
         new Rung(
             0, 3, 2, List.of(standing(1, 0.2, 0.4), standing(2, 0.1, 0.1), standing(3, 0.4, 0.2)));
     assertThat(indices(rung.promoted())).containsExactly(1, 3);
+    assertThat(rung.isCutThroughEquals()).isFalse();
     Rung one = new Rung(0, 3, 1, rung.standings());
     assertThat(indices(one.promoted())).containsExactly(1);
+    assertThat(one.isCutThroughEquals()).isTrue();
+    SearchResult result = new SearchResult("", plan, List.of(one, one));
+    assertThat(new SearchWording(result).sentences("x"))
+        .contains(
+            "At rung 0 equal candidates stood on both sides of the cut, and their index decided:"
+                + " runs of 3 epochs are too short to tell them apart.");
   }
 
   @Test
