@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,9 +128,30 @@ final class CompareTorchTest {
   @Test
   @Timeout(120)
   void compare_killedWithItsRunsAndResumed_endsInTheSameReport() throws Exception {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+    words.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    words.addAll(List.of(command("killed")));
+    Process parent =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("killed.log").toFile())
+            .start();
     // Until a run is finished and others are under way.
-    KilledCommand.kill(
-        List.of(command("killed")), folder.resolve("killed.log"), study("killed"), 3);
+    while (savedStates("killed") < 3) {
+      assertThat(parent.isAlive()).as(Files.readString(folder.resolve("killed.log"))).isTrue();
+      Thread.sleep(20);
+    }
+    List<ProcessHandle> children = parent.descendants().toList();
+    parent.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    assertThat(parent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    for (ProcessHandle child : children) {
+      child.onExit().get(20, TimeUnit.SECONDS);
+    }
+    assertThat(children).isNotEmpty();
     assertThat(study("killed").resolve("report.json")).doesNotExist();
 
     assertThat(run("compare", "resume=" + study("killed")))
@@ -141,6 +164,17 @@ final class CompareTorchTest {
     assertThat(run("compare", "report=" + study("straight"))).isZero();
     assertThat(study("killed").resolve("report.json"))
         .hasSameBinaryContentAs(study("straight").resolve("report.json"));
+  }
+
+  private static long savedStates(String name) throws IOException {
+    if (!Files.isDirectory(study(name))) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(study(name))) {
+      return files.filter(file -> file.toString().endsWith(".complete")).count();
+    } catch (java.io.UncheckedIOException e) {
+      return 0; // a file was moved while it was looked at
+    }
   }
 
   @Test

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.progloss.study.plan.PlanFile;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class TuneTorchTest {
 
   @TempDir Path folder;
-
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private List<String> command(String name) {
     return List.of(
@@ -51,8 +45,8 @@ final class TuneTorchTest {
   @Test
   @Timeout(180)
   void tune_straightOrKilledAndResumed_endsInTheSameSearch() throws Exception {
-    run(command("straight"));
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    StartedCommand straight = new StartedCommand(folder.resolve("straight.log"));
+    assertThat(straight.run(command("straight")))
         .contains("rung 0, 2 epochs: 4 runs, 4 to make, 2 at a time")
         .contains("rung 1, 4 epochs: 1 run, 1 to make, 2 at a time")
         .contains("rung-1/")
@@ -74,31 +68,19 @@ final class TuneTorchTest {
       assertThat(ImageIO.read(file.toFile()).getWidth()).as(chart).isGreaterThan(500);
     }
 
-    KilledCommand.kill(command("killed"), folder.resolve("killed.log"), search("killed"), 3);
+    StartedCommand killed = new StartedCommand(folder.resolve("killed.log"));
+    killed.kill(command("killed"), search("killed"), 3);
     assertThat(search("killed").resolve("tune.json")).doesNotExist();
-    run(List.of("tune", "resume=" + search("killed")));
+    killed.run(List.of("tune", "resume=" + search("killed")));
     for (String file : List.of("tune.json", "report.md", "confirm.yaml")) {
       assertThat(search("killed").resolve(file))
           .hasSameBinaryContentAs(search("straight").resolve(file));
     }
 
     // Finished: nothing is made, and nothing changes.
-    run(List.of("tune", "resume=" + search("straight")));
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("1 run, 0 to make");
+    assertThat(straight.run(List.of("tune", "resume=" + search("straight"))))
+        .contains("1 run, 0 to make");
     assertThat(Files.readString(search("straight").resolve("tune.json")))
         .isEqualTo(Files.readString(search("killed").resolve("tune.json")));
-  }
-
-  private void run(List<String> arguments) {
-    out.reset();
-    err.reset();
-    int code =
-        Main.execute(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            arguments.toArray(new String[0]));
-    assertThat(code)
-        .as(err.toString(StandardCharsets.UTF_8) + out.toString(StandardCharsets.UTF_8))
-        .isZero();
   }
 }

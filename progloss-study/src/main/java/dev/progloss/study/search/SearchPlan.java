@@ -1,6 +1,7 @@
 package dev.progloss.study.search;
 
 import dev.progloss.core.error.ConfigException;
+import dev.progloss.run.config.Settings;
 import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.plan.Shown;
 import java.util.ArrayList;
@@ -105,10 +106,13 @@ public record SearchPlan(
     return Optional.ofNullable(common.get(key));
   }
 
-  /** The same with a common key, unless it has one. */
+  /** The same with a common key, unless it has a value of its own. */
   public SearchPlan withDefault(String key, String text) {
+    if (!common.getOrDefault(key, Settings.AUTO).equals(Settings.AUTO)) {
+      return this;
+    }
     Map<String, String> more = new LinkedHashMap<>(common);
-    more.putIfAbsent(key, text);
+    more.put(key, text);
     return new SearchPlan(space, halving, seeds, jobs, more);
   }
 }

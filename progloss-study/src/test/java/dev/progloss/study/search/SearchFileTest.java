@@ -103,6 +103,13 @@ final class SearchFileTest {
   }
 
   @Test
+  void withDefault_whatIsLeftOpen_isSaid() {
+    SearchPlan plan = plan("epochs=18 threads=auto workers=2");
+    assertThat(plan.withDefault("threads", "4").withDefault("workers", "0").common())
+        .containsExactly(Map.entry("threads", "4"), Map.entry("workers", "2"));
+  }
+
+  @Test
   void read_planOfAComparison_isRefused() throws IOException {
     Path file =
         Files.writeString(folder.resolve("plan.yaml"), "arms: {a: {}, b: {box: 5}}\nseeds: 0\n");
