@@ -94,9 +94,7 @@ public final class CompareCommand {
         StudyRuns.settled(plan.runs().get(0), plan.jobs()).entrySet()) {
       settled = settled.withDefault(each.getKey(), each.getValue());
     }
-    boolean hasDetections =
-        TrainSettings.table().stream().anyMatch(setting -> setting.key().equals("save_json"));
-    return hasDetections ? settled.withDefault("save_json", "true") : settled;
+    return settled.withDefault(CocoPair.KEY, "true");
   }
 
   private void make(StudyFolder study, StudyPlan plan, List<StudyCheck.Checked> runs) {
