@@ -80,6 +80,11 @@ final class ReadersFuzzTest {
   }
 
   @FuzzTest
+  void search_yaml(byte[] input) {
+    hold(Target.SEARCH_YAML, input);
+  }
+
+  @FuzzTest
   void journal(byte[] input) {
     hold(Target.JOURNAL, input);
   }

@@ -15,6 +15,8 @@ import dev.progloss.run.config.Setting;
 import dev.progloss.run.config.Settings;
 import dev.progloss.study.plan.PlanFile;
 import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.search.SearchFile;
+import dev.progloss.study.search.SearchPlan;
 import dev.progloss.torch.scope.TensorScope;
 import dev.progloss.torch.weights.SafetensorsFile;
 import dev.progloss.train.imported.ForeignWeights;
@@ -115,6 +117,12 @@ final class Readings {
   static void plan(Path file) {
     StudyPlan plan = PlanFile.read(file, Map.of());
     String unused = PlanFile.text(plan);
+  }
+
+  static void search(Path file) {
+    SearchPlan plan = SearchFile.read(file, Map.of());
+    String unused = SearchFile.text(plan);
+    plan.runs(0, plan.candidates());
   }
 
   static void header(Path file) {

@@ -39,6 +39,7 @@ enum Target {
   DATA_YAML("yaml/data.yaml", Readings::yolo, Words.DATA_YAML, 100_000),
   CONFIG_YAML("config.yaml", Readings::config, Words.CONFIG, 100_000),
   PLAN_YAML("plan.yaml", Readings::plan, Words.PLAN, 100_000),
+  SEARCH_YAML("search.yaml", Readings::search, Words.SEARCH, 100_000),
   JOURNAL("run/journal.jsonl", JournalReader::read, Words.JOURNAL, 100_000),
   RESULTS_CSV(
       "run/results.csv",

@@ -166,6 +166,19 @@ final class Words {
           "presets: \"off,both\"\n",
           "jobs: 2\n");
 
+  static final List<byte[]> SEARCH =
+      with(
+          YAML,
+          "search: both\n",
+          "range: 0.25..4\n",
+          "search_seed: -1\n",
+          "candidates: 9\n",
+          "eta: 3\n",
+          "rungs: 3\n",
+          "epochs: 27\n",
+          "seeds: 0..9\n",
+          "2147483647");
+
   static final List<byte[]> CONFIG =
       with(
           YAML,

@@ -24,7 +24,8 @@ final class WorstTexts {
 
   private static List<WorstCase> yaml() {
     List<WorstCase> cases = new ArrayList<>();
-    for (Target target : List.of(Target.DATA_YAML, Target.CONFIG_YAML, Target.PLAN_YAML)) {
+    for (Target target :
+        List.of(Target.DATA_YAML, Target.CONFIG_YAML, Target.PLAN_YAML, Target.SEARCH_YAML)) {
       cases.add(WorstCase.of(target, "deep blocks", "a:\n", "- - - - - - - - ", "x"));
       cases.add(WorstCase.of(target, "questions", "", "? ", "x"));
       cases.add(WorstCase.of(target, "deep flow", "a: ", "{a: ", ""));

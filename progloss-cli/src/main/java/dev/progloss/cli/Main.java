@@ -11,6 +11,7 @@ import dev.progloss.cli.command.PredictCommand;
 import dev.progloss.cli.command.SampleCommand;
 import dev.progloss.cli.command.ScheduleCommand;
 import dev.progloss.cli.command.TrainCommand;
+import dev.progloss.cli.command.TuneCommand;
 import dev.progloss.cli.command.ValCommand;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.DivergedException;
@@ -151,6 +152,30 @@ public final class Main {
   int compare(
       @Parameters(paramLabel = "key=value", arity = "0..*") @Nullable List<String> settings) {
     new CompareCommand(out, err, VERSION).run(given(settings));
+    return 0;
+  }
+
+  @Command(
+      name = "tune",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Searches weights of the loss by successive halving: data=data.yaml epochs=27;",
+        "can be stopped and resumed."
+      },
+      footer = {
+        "",
+        "Search    search=terms|branches|both, range=0.25..4 (of the terms' weights),",
+        "          candidates=9, search_seed=0; the first two are presets",
+        "Rungs     rungs=3, eta=3: the best third goes on to runs three times as long,",
+        "          epochs at the last; seeds=0 or 0..2, jobs=N at the same time;",
+        "          any key of train for all runs (see 'progloss train --help')",
+        "Folder    project, name; resume=FOLDER goes on",
+        "",
+        "The winner's number flatters it; confirm.yaml is a comparison on other seeds.",
+        "docs/tune.md says more."
+      })
+  int tune(@Parameters(paramLabel = "key=value", arity = "0..*") @Nullable List<String> settings) {
+    new TuneCommand(out, err, VERSION).run(given(settings));
     return 0;
   }
 

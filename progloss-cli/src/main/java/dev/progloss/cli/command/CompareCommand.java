@@ -1,22 +1,16 @@
 package dev.progloss.cli.command;
 
-import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.DataException;
-import dev.progloss.run.config.Setting;
 import dev.progloss.run.config.Settings;
 import dev.progloss.run.layout.AtomicFiles;
-import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.run.store.RunLock;
 import dev.progloss.study.plan.PlanFile;
-import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.plan.StudyFolder;
 import dev.progloss.study.plan.StudyPlan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -66,16 +60,7 @@ public final class CompareCommand {
   }
 
   private static StudyFolder open(String key, Map<String, String> given, List<String> allowed) {
-    for (String other : given.keySet()) {
-      if (!other.equals(key) && !allowed.contains(other)) {
-        throw new ConfigException(
-            other
-                + " must be left out beside "
-                + key
-                + "=: plan.yaml in that folder says what is compared"
-                + (allowed.isEmpty() ? "" : "; may change: " + String.join(", ", allowed)));
-      }
-    }
+    StudyRuns.requireAlone(key, given, allowed);
     return StudyFolder.open(Path.of(String.valueOf(given.get(key))));
   }
 
@@ -83,13 +68,8 @@ public final class CompareCommand {
     String file = given.remove(PLAN);
     StudyPlan asked = file == null ? PlanFile.of(given) : PlanFile.read(Path.of(file), given);
     StudyPlan plan = settled(asked);
-    List<StudyCheck.Checked> runs = new StudyCheck(notes).check(plan);
-    Path place =
-        RunDirectory.plain(
-            Path.of(plan.common("project").orElse("runs")),
-            plan.common("name").orElse("compare"),
-            plan.common("name").isPresent(),
-            false);
+    List<StudyCheck.Checked> runs = new StudyCheck(notes).check(plan.runs());
+    Path place = StudyRuns.place(plan::common, "compare");
     StudyFolder study = new StudyFolder(place);
     try (RunLock lock = RunLock.take(study.folder())) {
       AtomicFiles.write(
@@ -101,7 +81,7 @@ public final class CompareCommand {
   }
 
   private void goOn(StudyFolder study, StudyPlan plan) {
-    List<StudyCheck.Checked> runs = new StudyCheck(notes).check(plan);
+    List<StudyCheck.Checked> runs = new StudyCheck(notes).check(plan.runs());
     try (RunLock lock = RunLock.take(study.folder())) {
       make(study, plan, runs);
     }
@@ -109,76 +89,23 @@ public final class CompareCommand {
 
   /** With what depends on the machine, and would change what is computed, said once for all. */
   private static StudyPlan settled(StudyPlan plan) {
-    List<Setting> table = TrainSettings.table();
-    PlannedRun first = plan.runs().get(0);
-    Settings usual = TrainSettings.chosen(Settings.resolve(table, StudyCheck.arguments(first)));
-    int threads = Math.max(1, usual.integer("threads", 1) / plan.jobs());
-    int workers = usual.integer("workers", 0) / plan.jobs();
-    StudyPlan settled =
-        plan.withDefault("threads", String.valueOf(threads))
-            .withDefault("workers", String.valueOf(workers))
-            .withDefault("amp", usual.text("amp"))
-            .withDefault("plots", "false");
+    StudyPlan settled = plan;
+    for (Map.Entry<String, String> each :
+        StudyRuns.settled(plan.runs().get(0), plan.jobs()).entrySet()) {
+      settled = settled.withDefault(each.getKey(), each.getValue());
+    }
     return settled.withDefault(CocoPair.KEY, "true");
   }
 
   private void make(StudyFolder study, StudyPlan plan, List<StudyCheck.Checked> runs) {
-    List<StudyRunner.Job> jobs = new ArrayList<>();
-    for (StudyCheck.Checked each : runs) {
-      requireFree(study, each.run());
-      RunState state = RunState.of(study, each.run(), each.settings());
-      if (state == RunState.FRESH || state == RunState.STOPPED) {
-        jobs.add(new StudyRunner.Job(each.run(), each.settings(), state == RunState.STOPPED));
-      }
-    }
-    int all = runs.size();
-    out.println(
-        "comparison "
-            + study.folder()
-            + ": "
-            + all
-            + " runs, "
-            + jobs.size()
-            + " to make, "
-            + plan.jobs()
-            + " at a time, threads="
-            + plan.common("threads").orElse("by arm"));
-    StudyProgress progress = new StudyProgress(out, System::nanoTime, jobs.size(), plan.jobs());
-    StudyRunner.Outcome outcome = new StudyRunner(study, progress).run(jobs, plan.jobs());
     String again = "progloss compare resume=" + study.folder();
+    StudyRuns making = new StudyRuns(study, out, again);
+    StudyRunner.Outcome outcome = making.make("comparison " + study.folder(), runs, plan.jobs());
     if (outcome.isStopped()) {
-      out.println("stopped; go on with: " + again);
       return;
     }
     report(study, plan);
-    if (!outcome.failed().isEmpty()) {
-      throw new DataException(
-          outcome.failed().size()
-              + " of "
-              + all
-              + " runs failed: "
-              + String.join(", ", outcome.failed())
-              + "; their logs say why; mend it, then: "
-              + again);
-    }
-  }
-
-  /** What a comparison that was killed has left behind may still be training. */
-  private static void requireFree(StudyFolder study, PlannedRun run) {
-    Path folder = study.run(run).folder();
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (RunLock lock = RunLock.take(folder)) {
-      // free
-    } catch (ConfigException e) {
-      throw new ConfigException(
-          "a run of this comparison still goes on, left behind by one that was killed: "
-              + e.getMessage()
-              + "; then: progloss compare resume="
-              + study.folder(),
-          e);
-    }
+    making.requireNoneFailed(outcome, runs.size());
   }
 
   private void report(StudyFolder study, StudyPlan plan) {

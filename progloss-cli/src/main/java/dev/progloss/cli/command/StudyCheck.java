@@ -7,7 +7,6 @@ import dev.progloss.data.dataset.Dataset;
 import dev.progloss.data.dataset.Split;
 import dev.progloss.run.config.Settings;
 import dev.progloss.study.plan.PlannedRun;
-import dev.progloss.study.plan.StudyPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -59,13 +58,13 @@ final class StudyCheck {
   /**
    * Checks.
    *
-   * @return every run, in the plan's order
+   * @return every run, in this order
    * @throws ConfigException or another error of ours that names the arm
    */
-  List<Checked> check(StudyPlan plan) {
+  List<Checked> check(List<PlannedRun> runs) {
     List<Checked> all = new ArrayList<>();
     Map<String, Settings> checked = new LinkedHashMap<>();
-    for (PlannedRun run : plan.runs()) {
+    for (PlannedRun run : runs) {
       // Another seed changes nothing that could be wrong.
       Settings one =
           checked.computeIfAbsent(run.set() + "/" + run.arm(), place -> checked(place, run));

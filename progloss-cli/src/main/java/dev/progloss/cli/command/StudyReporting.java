@@ -39,7 +39,7 @@ record StudyReporting(StudyFolder folder, String program, Consumer<String> notes
   /** Writes every form of it, over those before, and tells the sentences. */
   void write(StudyPlan plan, PrintStream out) {
     List<RunResult> results = new ArrayList<>();
-    plan.runs().forEach(run -> results.add(result(run)));
+    plan.runs().forEach(run -> results.add(result(folder, run)));
     StudyReport report =
         new ReportBuilder(program, plan, results).build(new WrittenDetections(folder, notes));
     try {
@@ -56,7 +56,8 @@ record StudyReporting(StudyFolder folder, String program, Consumer<String> notes
     out.println("report " + folder.report("html"));
   }
 
-  private RunResult result(PlannedRun run) {
+  /** What became of a run. */
+  static RunResult result(StudyFolder folder, PlannedRun run) {
     RunResult.End end = RunState.ended(folder, run);
     Path journal = folder.run(run).journal();
     Optional<RunStory> story =
@@ -64,7 +65,8 @@ record StudyReporting(StudyFolder folder, String program, Consumer<String> notes
     return new RunResult(run.set(), run.arm(), run.seed(), end, story);
   }
 
-  private static void put(Path file, String text) throws IOException {
+  /** Writes a file whole, or not at all. */
+  static void put(Path file, String text) throws IOException {
     AtomicFiles.write(file, to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

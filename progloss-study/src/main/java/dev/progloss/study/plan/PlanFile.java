@@ -159,7 +159,8 @@ public final class PlanFile {
                 text.append("    ").append(key).append(": ").append(quoted(value)).append('\n'));
   }
 
-  private static String quoted(String value) {
+  /** A text between quotes, as YAML has it. */
+  public static String quoted(String value) {
     return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

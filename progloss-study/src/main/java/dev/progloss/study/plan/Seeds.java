@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Seeds as people write them: {@code 0..4}, {@code 3}, or {@code 0,7,9}. */
-final class Seeds {
+public final class Seeds {
 
   private static final int MOST = 10_000;
 
@@ -16,7 +16,7 @@ final class Seeds {
    *
    * @throws ConfigException if it is no such text; says what would be
    */
-  static List<Long> parse(String text) {
+  public static List<Long> parse(String text) {
     List<Long> seeds = new ArrayList<>();
     try {
       for (String part : text.split(",", -1)) {

@@ -5,8 +5,17 @@ import dev.progloss.run.layout.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder of a comparison: the only place that knows its file names. */
-public record StudyFolder(Path folder) {
+/**
+ * The folder of a comparison: the only place that knows its file names.
+ *
+ * @param runs folder of its runs
+ */
+public record StudyFolder(Path folder, Path runs) {
+
+  /** With its runs where a comparison has them. */
+  public StudyFolder(Path folder) {
+    this(folder, folder.resolve("runs"));
+  }
 
   /**
    * The folder of an earlier comparison.
@@ -41,7 +50,7 @@ public record StudyFolder(Path folder) {
 
   /** Folder that holds the runs of one arm on one data set. */
   public Path arm(String set, String arm) {
-    return folder.resolve("runs").resolve(set).resolve(arm);
+    return runs.resolve(set).resolve(arm);
   }
 
   /** Folder of a run. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A piece of a report's page, whatever it is written as. Text may mark {@code `code`}. */
-sealed interface Block {
+public sealed interface Block {
 
   /** What writes blocks. */
   interface Writer {

@@ -6,7 +6,7 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as reports write them. */
-final class Figures {
+public final class Figures {
 
   private static final double POINTS = 100;
   private static final MathContext THREE = new MathContext(3);
@@ -15,12 +15,12 @@ final class Figures {
   private Figures() {}
 
   /** AP with four decimals. */
-  static String ap(double value) {
+  public static String ap(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
   /** A difference of AP in points of 0.01, with its sign. */
-  static String points(double difference) {
+  public static String points(double difference) {
     String text = String.format(Locale.ROOT, "%.2f", Math.abs(POINTS * difference));
     boolean isZero = text.equals("0.00");
     return isZero ? text : (difference < 0 ? "−" : "+") + text;

@@ -1,20 +1,14 @@
 package dev.progloss.study.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.progloss.study.plan.NamedSettings;
 import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.statistics.Interval;
 import dev.progloss.study.statistics.Summary;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -22,7 +16,6 @@ import java.util.function.ToDoubleFunction;
 public final class JsonReport {
 
   private static final MathContext DRAWN = new MathContext(6);
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonGenerator json;
 
@@ -32,15 +25,7 @@ public final class JsonReport {
 
   /** The text. */
   public static String of(StudyReport report) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-      json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(lines));
-      new JsonReport(json).write(report);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.append('\n').toString();
+    return JsonText.of(json -> new JsonReport(json).write(report));
   }
 
   private void write(StudyReport report) throws IOException {
@@ -81,22 +66,14 @@ public final class JsonReport {
     }
     json.writeEndArray();
     named("sets", plan.sets());
-    settings("common", plan.common());
+    JsonText.settings(json, "common", plan.common());
     json.writeEndObject();
   }
 
   private void named(String key, List<NamedSettings> all) throws IOException {
     json.writeObjectFieldStart(key);
     for (NamedSettings each : all) {
-      settings(each.name(), each.settings());
-    }
-    json.writeEndObject();
-  }
-
-  private void settings(String key, Map<String, String> settings) throws IOException {
-    json.writeObjectFieldStart(key);
-    for (Map.Entry<String, String> each : settings.entrySet()) {
-      json.writeStringField(each.getKey(), each.getValue());
+      JsonText.settings(json, each.name(), each.settings());
     }
     json.writeEndObject();
   }

@@ -17,8 +17,13 @@ public final class MarkdownReport implements Block.Writer {
    * @param charts linked as {@code charts/NAME.png}
    */
   public static String of(StudyReport report, List<Chart> charts) {
+    return of(ReportPage.of(report, charts));
+  }
+
+  /** The text of a page. */
+  public static String of(List<Block> page) {
     MarkdownReport writer = new MarkdownReport();
-    ReportPage.of(report, charts).forEach(block -> block.writeTo(writer));
+    page.forEach(block -> block.writeTo(writer));
     return writer.text.toString();
   }
 

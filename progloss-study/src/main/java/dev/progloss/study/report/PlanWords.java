@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * A plan without what is this machine's alone: paths keep their last two names, and what changes no
  * number is left out.
  */
-final class PlanWords {
+public final class PlanWords {
 
   private static final Set<String> LEFT_OUT = Set.of("project", "name", "cache_dir");
 
@@ -24,7 +24,7 @@ final class PlanWords {
   }
 
   /** Settings as they are shown, in their order. */
-  static Map<String, String> shown(Map<String, String> settings) {
+  public static Map<String, String> shown(Map<String, String> settings) {
     Map<String, String> shown = new LinkedHashMap<>();
     settings.forEach(
         (key, text) -> {
@@ -81,7 +81,8 @@ final class PlanWords {
             .collect(Collectors.joining());
   }
 
-  private static String quoted(String argument) {
+  /** An argument as a shell takes it. */
+  public static String quoted(String argument) {
     return argument.matches("[A-Za-z0-9_.,=/:+-]+") ? argument : "'" + argument + "'";
   }
 
