@@ -8,13 +8,15 @@ import java.util.SplittableRandom;
  */
 final class StepRandom {
 
-  private static final long APART = 0x9E3779B97F4A7C15L;
+  private static final long APART = 0xD1B54A32D192ED03L;
 
   private StepRandom() {}
 
   /** The numbers of one batch. */
   static SplittableRandom at(long seed, long step) {
-    return new SplittableRandom(new SplittableRandom(seed).nextLong() + APART * (step + 1));
+    // Seeds side by side would give streams that overlap: a generator's own step lies between them.
+    long mixed = new SplittableRandom(seed).nextLong() + APART * step;
+    return new SplittableRandom(new SplittableRandom(mixed).nextLong());
   }
 
   /** A normal number, by Box and Muller: the same on every Java. */

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.schedule.Progress;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -209,6 +211,38 @@ final class WeightRuleTest {
     Progress some = new Progress(17, batches, 1);
     assertThat(plan.open(1, TASKS, 3).at(some)).isEqualTo(source.at(some));
     assertThat(plan.open(1, TASKS, 4).at(some)).isNotEqualTo(source.at(some));
+  }
+
+  @Test
+  void chance_ofNeighbouringBatches_sharesNoNumber() {
+    Set<Long> seen = new HashSet<>();
+    for (long step = 0; step < 1000; step++) {
+      SplittableRandom random = StepRandom.at(5, step);
+      for (int i = 0; i < 20; i++) {
+        assertThat(seen.add(random.nextLong())).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void random_neighbouringBatches_areNotCorrelated() {
+    int batches = 5_000;
+    WeightSource source =
+        LossPlan.preset(Preset.OFF).withRule(WeightRule.parse("random")).open(1, TASKS, 7);
+    double sum = 0;
+    double squares = 0;
+    double[] before = null;
+    for (int step = 0; step < batches; step++) {
+      LossWeights weights = source.at(new Progress(step, batches, 1));
+      double[] now = {weights.term(Component.CLS) - 1, weights.term(Component.BOX) - 1};
+      if (before != null) {
+        sum += now[0] * before[1] + now[1] * before[0];
+      }
+      squares += now[0] * now[0] + now[1] * now[1];
+      before = now;
+    }
+    // Of independent ones about 1 / sqrt(batches).
+    assertThat(sum / squares).isCloseTo(0, within(5 / Math.sqrt(batches)));
   }
 
   @Test
