@@ -3,12 +3,16 @@ package dev.progloss.cli.picture;
 import dev.progloss.core.error.DataException;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -16,7 +20,6 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -28,6 +31,8 @@ final class LineCharts {
   static final int HEIGHT = 480;
   private static final int SMALL_WIDTH = 480;
   private static final int SMALL_HEIGHT = 340;
+  private static final int LEGEND_ROW = 28;
+  private static final Font LEGEND_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
   private static final float SUMMARY_WIDTH = 3.5f;
   private static final float MEAN_WIDTH = 2.5f;
@@ -72,12 +77,11 @@ final class LineCharts {
     return chart(named(title, "epoch", yTitle).width(WIDTH).height(HEIGHT), curves);
   }
 
-  /** One of many on a page; the legend is below. */
+  /** One of many on a page, which has the legend. */
   static XYChart smallOverEpochs(String title, String yTitle, List<Curve> curves) {
     XYChart chart =
         chart(named(title, "epoch", yTitle).width(SMALL_WIDTH).height(SMALL_HEIGHT), curves);
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    chart.getStyler().setLegendVisible(false);
     chart.getStyler().setYAxisDecimalPattern("0.###");
     return chart;
   }
@@ -146,21 +150,63 @@ final class LineCharts {
 
   /** Writes charts of one size, at least one, in rows of so many; the last row may be shorter. */
   static void save(List<XYChart> charts, int columns, Path file) {
+    save(charts, columns, List.of(), file);
+  }
+
+  /**
+   * The same with a legend for all of them on top.
+   *
+   * @param legend names in the colours of their lines; may be none
+   */
+  static void save(List<XYChart> charts, int columns, List<Curve> legend, Path file) {
     int width = charts.get(0).getWidth();
     int height = charts.get(0).getHeight();
     int rows = (charts.size() + columns - 1) / columns;
+    int pageWidth = Math.min(columns, charts.size()) * width;
+    int top = legend.isEmpty() ? 0 : drawLegend(null, legend, pageWidth);
     BufferedImage page =
-        new BufferedImage(
-            Math.min(columns, charts.size()) * width, rows * height, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(pageWidth, top + rows * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = page.createGraphics();
     pen.setColor(Color.WHITE);
     pen.fillRect(0, 0, page.getWidth(), page.getHeight());
+    drawLegend(pen, legend, pageWidth);
     for (int i = 0; i < charts.size(); i++) {
       BufferedImage chart = BitmapEncoder.getBufferedImage(charts.get(i));
-      pen.drawImage(chart, i % columns * width, i / columns * height, null);
+      pen.drawImage(chart, i % columns * width, top + i / columns * height, null);
     }
     pen.dispose();
     ChartFile.write(file, page);
+  }
+
+  /**
+   * Names beside strokes of their colours, in as many rows as they need.
+   *
+   * @param pen null to measure only
+   * @return height of the rows, pixels
+   */
+  private static int drawLegend(@Nullable Graphics2D pen, List<Curve> legend, int width) {
+    FontRenderContext measure = new FontRenderContext(null, true, false);
+    int x = LEGEND_ROW;
+    int y = LEGEND_ROW;
+    for (Curve curve : legend) {
+      int length = (int) LEGEND_FONT.getStringBounds(curve.name(), measure).getWidth();
+      int needed = 2 * LEGEND_ROW + length;
+      if (x + needed > width && x > LEGEND_ROW) {
+        x = LEGEND_ROW;
+        y += LEGEND_ROW;
+      }
+      if (pen != null) {
+        pen.setRenderingHint(
+            RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        pen.setColor(Palette.of(curve.colour()));
+        pen.fillRect(x, y - 6, LEGEND_ROW, 4);
+        pen.setColor(Color.DARK_GRAY);
+        pen.setFont(LEGEND_FONT);
+        pen.drawString(curve.name(), x + LEGEND_ROW + 6, y);
+      }
+      x += needed;
+    }
+    return y + LEGEND_ROW / 2;
   }
 
   /** Writes one chart, or up to four in two rows. */

@@ -6,6 +6,7 @@ import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
 import dev.progloss.data.image.ImageWriter;
 import dev.progloss.eval.errors.ErrorKind;
+import dev.progloss.study.plan.NamedSettings;
 import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.report.Chart;
 import dev.progloss.study.report.Course;
@@ -94,11 +95,11 @@ public final class StudyCharts {
     return set.name().equals(StudyPlan.UNNAMED_SET) ? "" : ", " + set.name();
   }
 
-  private static List<Curve> arms(List<Course> courses, Look look) {
+  private List<Curve> arms(List<Course> courses, Look look) {
     List<Curve> thin = new ArrayList<>();
     List<Curve> means = new ArrayList<>();
-    for (int i = 0; i < courses.size(); i++) {
-      Course course = courses.get(i);
+    for (Course course : courses) {
+      int i = names().indexOf(course.arm());
       for (SortedMap<Integer, Double> run : course.runs()) {
         Curve curve = new Curve(course.arm() + " seed", Look.THIN, i);
         for (Map.Entry<Integer, Double> point : run.entrySet()) {
@@ -115,13 +116,24 @@ public final class StudyCharts {
     return thin;
   }
 
+  /** An arm has one colour in all charts, also where another has nothing to show. */
+  private List<String> names() {
+    return report.plan().arms().stream().map(NamedSettings::name).toList();
+  }
+
+  private List<Curve> legend(SetReport set) {
+    return report.courses(set.name(), Metric.AP.key()).stream()
+        .map(course -> new Curve(course.arm(), Look.MEAN, names().indexOf(course.arm())))
+        .toList();
+  }
+
   private void page(SetReport set, String name, String title, List<XYChart> all)
       throws IOException {
     if (all.isEmpty()) {
       return;
     }
     String file = report.sets().size() == 1 ? name : name + "-" + set.name();
-    LineCharts.save(all, COLUMNS, folder.resolve(file + ".png"));
+    LineCharts.save(all, COLUMNS, legend(set), folder.resolve(file + ".png"));
     add(file, title + where(set) + ", mean of each arm's seeds");
   }
 

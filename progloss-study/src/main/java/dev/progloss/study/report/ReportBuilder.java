@@ -47,7 +47,7 @@ public final class ReportBuilder {
       sets.add(set(set.name(), pictures));
     }
     boolean hasSeveral = sets.stream().filter(set -> !set.differences().isEmpty()).count() > 1;
-    List<Difference> pooled = hasSeveral ? differences(names(plan.sets())) : List.of();
+    List<Difference> pooled = hasSeveral ? differences(names(plan.sets()), 2) : List.of();
     return new StudyReport(program, plan, sets, pooled, courses());
   }
 
@@ -60,7 +60,7 @@ public final class ReportBuilder {
         arms.stream().filter(arm -> !arm.arm().equals(plan.baseline())).toList();
     ArmReport baseline = new ArmReport(plan.baseline(), runs(name, plan.baseline()));
     return new SetReport(
-        name, arms, differences(List.of(name)), leftOut(name), pictures.of(baseline, others));
+        name, arms, differences(List.of(name), 1), leftOut(name), pictures.of(baseline, others));
   }
 
   private static List<String> names(List<NamedSettings> all) {
@@ -75,7 +75,8 @@ public final class ReportBuilder {
     return runs(set, arm).stream().filter(run -> run.seed() == seed).findFirst();
   }
 
-  private List<Difference> differences(List<String> sets) {
+  /** Of the arms that have pairs on so many of these sets. */
+  private List<Difference> differences(List<String> sets, int least) {
     List<Difference> all = new ArrayList<>();
     for (Metric metric : Metric.COMPARED) {
       List<Difference.Pairs> arms = new ArrayList<>();
@@ -87,7 +88,7 @@ public final class ReportBuilder {
             strata.add(stratum);
           }
         }
-        if (!strata.isEmpty()) {
+        if (strata.size() >= least) {
           arms.add(new Difference.Pairs(arm, strata));
         }
       }
