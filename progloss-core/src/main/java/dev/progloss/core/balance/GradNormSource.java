@@ -66,8 +66,8 @@ final class GradNormSource implements WeightSource {
       unweighted[k] = norms[k] / factors[k];
     }
     double unit = mean(unweighted);
-    if (!(unit > 0)) {
-      return; // no gradient reached what is shared: nothing to compare
+    if (!(unit > 0) || Double.isInfinite(unit)) {
+      return; // no gradient reached what is shared, or one beyond all numbers: nothing to compare
     }
     for (int k = 0; k < norms.length; k++) {
       double rate = TaskLosses.ratio(behind[k], meanBehind);

@@ -199,6 +199,21 @@ final class WeightRuleTest {
   }
 
   @Test
+  void gradnorm_gradientNotFinite_movesNothing() {
+    // Where gradients are summed over batches, nobody has looked at this one yet.
+    for (double norm : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      WeightSource source = open("gradnorm");
+      LossReport fine = report(0, 1, 1, 1);
+      source.learned(
+          new LossReport(
+              fine.progress(),
+              fine.raw(),
+              Map.of(Component.CLS, norm, Component.BOX, 1.0, Component.L1, 1.0)));
+      assertThat(factors(source, 1)).containsExactly(1, 1, 1);
+    }
+  }
+
+  @Test
   void random_manyBatches_haveTheMeanOfTheNullAndDependOnSeedAndBatchAlone() {
     LossPlan plan = LossPlan.preset(Preset.OFF).withRule(WeightRule.parse("random"));
     double sum = 0;
