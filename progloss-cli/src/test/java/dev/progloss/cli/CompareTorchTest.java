@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,17 +50,16 @@ final class CompareTorchTest {
             arms: {off: {preset: off}, same: {preset: off}, both: {preset: both}}
             seeds: 0..1
             """);
-    assertThat(compare(command("straight"))).as(said()).isZero();
-    said = said();
+    said = started("straight").run(command("straight"));
   }
 
-  private static String[] command(String name) {
+  private static List<String> command(String name) {
     List<String> arguments = new ArrayList<>(List.of("compare", "plan=" + plan));
     arguments.addAll(SMALL);
     arguments.add("data=" + folder.resolve("data/data.yaml"));
     arguments.add("project=" + folder.resolve("runs"));
     arguments.add("name=" + name);
-    return arguments.toArray(new String[0]);
+    return arguments;
   }
 
   private static Path study(String name) {
@@ -128,23 +125,12 @@ final class CompareTorchTest {
   @Test
   @Timeout(120)
   void compare_killedWithItsRunsAndResumed_endsInTheSameReport() throws Exception {
-    Process parent = start(command("killed"));
+    StartedCommand killed = started("killed");
     // Until a run is finished and others are under way.
-    while (savedStates("killed") < 3) {
-      assertThat(parent.isAlive()).as(said()).isTrue();
-      Thread.sleep(20);
-    }
-    List<ProcessHandle> children = parent.descendants().toList();
-    parent.destroyForcibly();
-    children.forEach(ProcessHandle::destroyForcibly);
-    assertThat(parent.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    for (ProcessHandle child : children) {
-      child.onExit().get(20, TimeUnit.SECONDS);
-    }
-    assertThat(children).isNotEmpty();
+    killed.kill(command("killed"), study("killed"), 3);
     assertThat(study("killed").resolve("report.json")).doesNotExist();
 
-    assertThat(compare("compare", "resume=" + study("killed"))).as(said()).isZero();
+    killed.run(List.of("compare", "resume=" + study("killed")));
     for (String file : List.of("report.json", "report.md")) {
       assertThat(study("killed").resolve(file))
           .hasSameBinaryContentAs(study("straight").resolve(file));
@@ -154,36 +140,25 @@ final class CompareTorchTest {
         .hasSameBinaryContentAs(study("straight").resolve("report.json"));
   }
 
-  private static long savedStates(String name) throws IOException {
-    if (!Files.isDirectory(study(name))) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(study(name))) {
-      return files.filter(file -> file.toString().endsWith(".complete")).count();
-    } catch (java.io.UncheckedIOException e) {
-      return 0; // a file was moved while it was looked at
-    }
-  }
-
   @Test
   void compare_anArmThatDiverges_isAnOutcome() throws Exception {
     Path wild =
         Files.writeString(
             folder.resolve("wild.yaml"),
             "arms: {calm: {}, wild: {lr0: 1e30, warmup_epochs: 0, clip: 1e30}}\nseeds: 0\n");
-    int code =
-        compare(
-            "compare",
-            "plan=" + wild,
-            "data=" + folder.resolve("data/data.yaml"),
-            "model=yolo26t",
-            "imgsz=64",
-            "epochs=4",
-            "batch=2",
-            "jobs=2",
-            "project=" + folder.resolve("runs"),
-            "name=wild");
-    assertThat(code).as(said()).isZero();
+    started("wild")
+        .run(
+            List.of(
+                "compare",
+                "plan=" + wild,
+                "data=" + folder.resolve("data/data.yaml"),
+                "model=yolo26t",
+                "imgsz=64",
+                "epochs=4",
+                "batch=2",
+                "jobs=2",
+                "project=" + folder.resolve("runs"),
+                "name=wild"));
     JsonNode report = report("wild");
     assertThat(report.get("runs").get("diverged").asInt()).isEqualTo(1);
     assertThat(report.get("sets").get(0).get("differences")).isEmpty();
@@ -192,28 +167,8 @@ final class CompareTorchTest {
     assertThat(study("wild").resolve("report.md")).content().contains("1 of 1 diverged");
   }
 
-  /** In a Java that is quick to start, as are then the runs: they get the same options. */
-  private static Process start(String... arguments) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    words.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
-    words.add("-Dorg.bytedeco.javacpp.maxbytes=0");
-    words.add("-Djava.awt.headless=true");
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    words.addAll(List.of(arguments));
-    return new ProcessBuilder(words)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("said.log").toFile())
-        .start();
-  }
-
-  private static int compare(String... arguments) throws Exception {
-    return start(arguments).waitFor();
-  }
-
-  private static String said() throws IOException {
-    return Files.readString(folder.resolve("said.log"));
+  private static StartedCommand started(String name) {
+    return new StartedCommand(folder.resolve(name + ".log"));
   }
 
   private static int run(String... arguments) {

@@ -387,33 +387,6 @@ final class TrainedTorchTest {
     assertThat(OUT.toString(StandardCharsets.UTF_8)).doesNotContain("warning");
   }
 
-  @Test
-  void eval_perfectResults_scoresOne() throws Exception {
-    JsonNode truth =
-        new ObjectMapper().readTree(folder.resolve("data/annotations/val.json").toFile());
-    StringBuilder rows = new StringBuilder("[");
-    for (JsonNode each : truth.get("annotations")) {
-      rows.append(rows.length() > 1 ? "," : "")
-          .append("{\"image_id\":")
-          .append(each.get("image_id"))
-          .append(",\"category_id\":")
-          .append(each.get("category_id"))
-          .append(",\"bbox\":")
-          .append(each.get("bbox"))
-          .append(",\"score\":0.9}");
-    }
-    Path results = Files.writeString(folder.resolve("results.json"), rows.append("]"));
-    assertThat(
-            run(
-                "eval",
-                "gt=" + folder.resolve("data/annotations/val.json"),
-                "dt=" + results,
-                "--json"))
-        .isZero();
-    JsonNode report = new ObjectMapper().readTree(OUT.toByteArray());
-    assertThat(report.get("stats").get(0).asDouble()).isGreaterThan(0.999);
-  }
-
   private static int run(String... arguments) {
     return Main.execute(
         new PrintStream(OUT, true, StandardCharsets.UTF_8),

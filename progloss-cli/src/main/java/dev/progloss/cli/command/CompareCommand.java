@@ -2,14 +2,12 @@ package dev.progloss.cli.command;
 
 import dev.progloss.core.error.DataException;
 import dev.progloss.run.config.Settings;
-import dev.progloss.run.layout.AtomicFiles;
 import dev.progloss.run.store.RunLock;
 import dev.progloss.study.plan.PlanFile;
 import dev.progloss.study.plan.StudyFolder;
 import dev.progloss.study.plan.StudyPlan;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +70,7 @@ public final class CompareCommand {
     Path place = StudyRuns.place(plan::common, "compare");
     StudyFolder study = new StudyFolder(place);
     try (RunLock lock = RunLock.take(study.folder())) {
-      AtomicFiles.write(
-          study.plan(), to -> to.write(PlanFile.text(plan).getBytes(StandardCharsets.UTF_8)));
+      StudyReporting.put(study.plan(), PlanFile.text(plan));
       make(study, plan, runs);
     } catch (IOException e) {
       throw new DataException(study.plan() + ": cannot be written: " + e, e);

@@ -25,10 +25,10 @@ final class PlanSettings {
   static List<String> keys() {
     List<String> keys = new ArrayList<>(List.of("preset"));
     for (Component component : Component.values()) {
-      keys.add(key(component));
+      keys.add(LossPlan.key(component));
     }
     for (Branch branch : Branch.values()) {
-      keys.add(key(branch));
+      keys.add(LossPlan.key(branch));
     }
     return keys;
   }
@@ -44,15 +44,16 @@ final class PlanSettings {
     String preset = settings.apply("preset");
     LossPlan plan = LossPlan.preset(preset == null ? Preset.BOTH : Preset.of(preset));
     for (Component component : Component.values()) {
-      String text = settings.apply(key(component));
+      String text = settings.apply(LossPlan.key(component));
       if (text != null) {
-        plan = plan.withTerm(component, paced(key(component), text, Horizon.EPOCH_OF_TOTAL));
+        plan =
+            plan.withTerm(component, paced(LossPlan.key(component), text, Horizon.EPOCH_OF_TOTAL));
       }
     }
     for (Branch branch : Branch.values()) {
-      String text = settings.apply(key(branch));
+      String text = settings.apply(LossPlan.key(branch));
       if (text != null) {
-        plan = plan.withBranch(branch, paced(key(branch), text, Horizon.EPOCH_OF_LAST));
+        plan = plan.withBranch(branch, paced(LossPlan.key(branch), text, Horizon.EPOCH_OF_LAST));
       }
     }
     return plan;
@@ -67,11 +68,4 @@ final class PlanSettings {
   }
 
   /** The key of what a term weighs. */
-  static String key(Component component) {
-    return "progloss.terms." + component.key();
-  }
-
-  private static String key(Branch branch) {
-    return "progloss.branches." + branch.key();
-  }
 }

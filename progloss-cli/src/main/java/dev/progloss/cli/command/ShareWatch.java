@@ -2,6 +2,7 @@ package dev.progloss.cli.command;
 
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
+import dev.progloss.core.balance.LossPlan;
 import dev.progloss.core.schedule.Progress;
 import dev.progloss.run.journal.SkippedStep;
 import dev.progloss.run.journal.StepRecord;
@@ -54,7 +55,7 @@ final class ShareWatch implements TrainListener {
             case L1, DFL -> "dfl";
             case OBJ -> "obj";
           };
-      return "its gain " + gain + "= or its weight " + PlanSettings.key(component) + "=";
+      return "its gain " + gain + "= or its weight " + LossPlan.key(component) + "=";
     }
   }
 

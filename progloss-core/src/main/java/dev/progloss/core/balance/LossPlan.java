@@ -107,7 +107,7 @@ public final class LossPlan {
    * @throws ConfigException if the schedule is negative anywhere
    */
   public LossPlan withBranch(Branch branch, Paced paced) {
-    requireNotNegative(branchKey(branch), paced);
+    requireNotNegative(key(branch), paced);
     Map<Branch, Paced> changed = new EnumMap<>(branches);
     changed.put(branch, paced);
     return new LossPlan(changed, terms, gains, rule);
@@ -120,7 +120,7 @@ public final class LossPlan {
    * @throws ConfigException if the schedule is negative anywhere
    */
   public LossPlan withTerm(Component component, Paced paced) {
-    requireNotNegative(termKey(component), paced);
+    requireNotNegative(key(component), paced);
     Map<Component, Paced> changed = new EnumMap<>(terms);
     changed.put(component, paced);
     return new LossPlan(branches, changed, gains, rule);
@@ -198,11 +198,11 @@ public final class LossPlan {
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     for (Branch branch : Branch.values()) {
-      warnWhereOff(branchKey(branch), branch(branch), warnings);
+      warnWhereOff(key(branch), branch(branch), warnings);
     }
     for (Component component : Component.values()) {
       if (terms.containsKey(component)) {
-        warnWhereOff(termKey(component), term(component), warnings);
+        warnWhereOff(key(component), term(component), warnings);
       }
     }
     return Collections.unmodifiableList(warnings);
@@ -259,11 +259,13 @@ public final class LossPlan {
     }
   }
 
-  private static String branchKey(Branch branch) {
+  /** The setting that gives a branch its schedule. */
+  public static String key(Branch branch) {
     return "progloss.branches." + branch.key();
   }
 
-  private static String termKey(Component component) {
+  /** The setting that gives a term its schedule. */
+  public static String key(Component component) {
     return "progloss.terms." + component.key();
   }
 

@@ -2,6 +2,7 @@ package dev.progloss.study.search;
 
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
+import dev.progloss.core.balance.LossPlan;
 import dev.progloss.core.balance.Preset;
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.study.plan.Shown;
@@ -110,12 +111,12 @@ public record SearchSpace(Kind kind, BigDecimal low, BigDecimal high, long seed)
   List<String> keys() {
     List<String> keys = new ArrayList<>(List.of(PRESET));
     if (kind.hasTerms()) {
-      keys.add(key(Component.CLS));
-      keys.add(key(Component.BOX));
+      keys.add(LossPlan.key(Component.CLS));
+      keys.add(LossPlan.key(Component.BOX));
     }
     if (kind.hasBranches()) {
-      keys.add(key(Branch.ONE_TO_MANY));
-      keys.add(key(Branch.ONE_TO_ONE));
+      keys.add(LossPlan.key(Branch.ONE_TO_MANY));
+      keys.add(LossPlan.key(Branch.ONE_TO_ONE));
     }
     return keys;
   }
@@ -151,14 +152,14 @@ public record SearchSpace(Kind kind, BigDecimal low, BigDecimal high, long seed)
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(PRESET, Preset.OFF.key());
     if (kind.hasTerms()) {
-      settings.put(key(Component.CLS), line(term(random), term(random)));
-      settings.put(key(Component.BOX), line(term(random), term(random)));
+      settings.put(LossPlan.key(Component.CLS), line(term(random), term(random)));
+      settings.put(LossPlan.key(Component.BOX), line(term(random), term(random)));
     }
     if (kind.hasBranches()) {
       BigDecimal start = branch(random);
       BigDecimal end = branch(random);
-      settings.put(key(Branch.ONE_TO_MANY), line(start, end));
-      settings.put(key(Branch.ONE_TO_ONE), line(rest(start), rest(end)));
+      settings.put(LossPlan.key(Branch.ONE_TO_MANY), line(start, end));
+      settings.put(LossPlan.key(Branch.ONE_TO_ONE), line(rest(start), rest(end)));
     }
     return new Candidate(index, settings);
   }
@@ -185,13 +186,5 @@ public record SearchSpace(Kind kind, BigDecimal low, BigDecimal high, long seed)
 
   static String text(BigDecimal number) {
     return number.stripTrailingZeros().toPlainString();
-  }
-
-  private static String key(Component component) {
-    return "progloss.terms." + component.key();
-  }
-
-  private static String key(Branch branch) {
-    return "progloss.branches." + branch.key();
   }
 }
