@@ -155,10 +155,8 @@ public final class Learner implements AutoCloseable {
       clock.enter(Phase.LOSSES);
       LossTerms terms = recipe.criterion().terms(predictions, positives);
       TermTable raw = requireFinite(terms.numbers(), progress);
+      clock.enter(Phase.LENS);
       boolean looks = lens > 0 && progress.step() % lens == 0;
-      if (looks || source.readsGradients()) {
-        clock.enter(Phase.LENS);
-      }
       Optional<GradientLook> look =
           looks
               ? Optional.of(
