@@ -66,6 +66,4 @@ final class PlanSettings {
       throw new ConfigException(key + ": " + e.getMessage(), e);
     }
   }
-
-  /** The key of what a term weighs. */
 }
