@@ -90,6 +90,11 @@ final class ReadersFuzzTest {
   }
 
   @FuzzTest
+  void run_digest(byte[] input) {
+    hold(Target.RUN_DIGEST, input);
+  }
+
+  @FuzzTest
   void results_csv(byte[] input) {
     hold(Target.RESULTS_CSV, input);
   }

@@ -4,6 +4,7 @@ import dev.progloss.data.image.PixelChecks;
 import dev.progloss.run.journal.JournalReader;
 import dev.progloss.run.journal.RunTrim;
 import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.study.result.DigestFile;
 import dev.progloss.train.checkpoint.ModelFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ enum Target {
   PLAN_YAML("plan.yaml", Readings::plan, Words.PLAN, 100_000),
   SEARCH_YAML("search.yaml", Readings::search, Words.SEARCH, 100_000),
   JOURNAL("run/journal.jsonl", JournalReader::read, Words.JOURNAL, 100_000),
+  RUN_DIGEST("seed-0.digest.jsonl", DigestFile::read, Words.DIGEST, 100_000),
   RESULTS_CSV(
       "run/results.csv",
       file -> RunTrim.before(new RunDirectory(file.getParent()), 2, 2, note -> {}),

@@ -188,6 +188,18 @@ final class Words {
           "progloss.terms.cls: 1\n");
   static final List<byte[]> JOURNAL =
       with(JSON, "\n", "{\"kind\":\"step\",\"step\":1}\n", "NaN", "\u00e9", "{}\n", "\r");
+  static final List<byte[]> DIGEST =
+      with(
+          JOURNAL,
+          "{\"kind\":\"end\",\"lines\":1}\n",
+          "{\"kind\":\"judged\",\"epoch\":1,\"e2e\":[",
+          "{\"kind\":\"courses\",\"epochs\":[1],\"values\":{\"ap\":[0.5]}}\n",
+          "{\"kind\":\"pictures\",\"count\":2000000000,\"truth\":\"\"}\n",
+          "{\"kind\":\"class\",\"objects\":[0],\"images\":[0],\"ranks\":[0],\"outcomes\":[1]}\n",
+          "\"count\":",
+          "\"ranks\":[",
+          "2147483647",
+          "1e300");
   static final List<byte[]> CSV =
       of(
           "\n",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.progloss.run.journal.JournalReader;
+import dev.progloss.study.result.DigestFile;
+import dev.progloss.study.result.RunResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,51 @@ final class CompareTorchTest {
         .hasSameBinaryContentAs(study("straight").resolve("report.json"));
   }
 
+  /** Only what is kept of the runs, as one would carry it to another machine. */
+  private static Path carried(String name) throws IOException {
+    Path from = study("straight");
+    Path to = study(name);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".digest.jsonl")).toList()) {
+        Path target = to.resolve(from.relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+    Files.copy(from.resolve("plan.yaml"), to.resolve("plan.yaml"));
+    return to;
+  }
+
+  @Test
+  void compare_runsOfWhichOnlyDigestsAreLeft_countAsTheRunsThemselves() throws Exception {
+    Path carried = carried("carried");
+    assertThat(carried.resolve("runs/data/both/seed-1")).doesNotExist();
+    assertThat(run("compare", "report=" + carried)).isZero();
+    for (String file : List.of("report.json", "report.md")) {
+      assertThat(carried.resolve(file)).hasSameBinaryContentAs(study("straight").resolve(file));
+    }
+    assertThat(report("carried").get("sets").get(0).get("over_pictures")).hasSize(2);
+
+    Files.delete(carried.resolve("runs/data/both/seed-1.digest.jsonl"));
+    Files.delete(carried.resolve("report.json"));
+    assertThat(started("carried").run(List.of("compare", "resume=" + carried)))
+        .contains("6 runs, 1 to make")
+        .contains("data/both/seed-1  begins");
+    assertThat(carried.resolve("runs/data/off/seed-0")).doesNotExist();
+    assertThat(carried.resolve("report.json"))
+        .hasSameBinaryContentAs(study("straight").resolve("report.json"));
+  }
+
+  @Test
+  void compare_digestOfOtherSettings_isRefusedAndNamed() throws Exception {
+    Path carried = carried("other");
+    Path yaml = carried.resolve("plan.yaml");
+    Files.writeString(yaml, Files.readString(yaml).replace("epochs: \"2\"", "epochs: \"3\""));
+    assertThat(run("compare", "resume=" + carried)).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .contains("seed-0.digest.jsonl: epochs was '2' when this run was made and is '3'");
+  }
+
   @Test
   void compare_anArmThatDiverges_isAnOutcome() throws Exception {
     Path wild =
@@ -165,6 +213,8 @@ final class CompareTorchTest {
     assertThat(report.get("sets").get(0).get("left_out").get(0).asText())
         .isEqualTo("`wild`, seed 0: `wild` diverged");
     assertThat(study("wild").resolve("report.md")).content().contains("1 of 1 diverged");
+    assertThat(DigestFile.read(study("wild").resolve("runs/data/wild/seed-0.digest.jsonl")).end())
+        .isEqualTo(RunResult.End.DIVERGED);
   }
 
   private static StartedCommand started(String name) {

@@ -96,7 +96,8 @@ public final class CompareCommand {
 
   private void make(StudyFolder study, StudyPlan plan, List<StudyCheck.Checked> runs) {
     String again = "progloss compare resume=" + study.folder();
-    StudyRuns making = new StudyRuns(study, out, again);
+    StudyDigests digests = new StudyDigests(study, program, this::note);
+    StudyRuns making = new StudyRuns(study, out, again, digests);
     StudyRunner.Outcome outcome = making.make("comparison " + study.folder(), runs, plan.jobs());
     if (outcome.isStopped()) {
       return;
@@ -106,6 +107,10 @@ public final class CompareCommand {
   }
 
   private void report(StudyFolder study, StudyPlan plan) {
-    new StudyReporting(study, program, note -> notes.println("note: " + note)).write(plan, out);
+    new StudyReporting(study, program, this::note).write(plan, out);
+  }
+
+  private void note(String text) {
+    notes.println("note: " + text);
   }
 }

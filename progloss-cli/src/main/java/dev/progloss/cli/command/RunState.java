@@ -5,11 +5,16 @@ import dev.progloss.run.config.Settings;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.plan.StudyFolder;
-import dev.progloss.study.report.RunResult;
-import dev.progloss.study.report.StoryReader;
+import dev.progloss.study.result.DigestFile;
+import dev.progloss.study.result.RunDigest;
+import dev.progloss.study.result.RunResult;
+import dev.progloss.study.result.StoryReader;
 import dev.progloss.train.checkpoint.ResumeFile;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How far a run of a comparison has come, as its folder says. */
 enum RunState {
@@ -32,13 +37,13 @@ enum RunState {
    */
   static RunState of(StudyFolder study, PlannedRun planned, Settings settings) {
     RunDirectory run = study.run(planned);
-    if (!Files.isRegularFile(run.config()) || !Files.isRegularFile(run.journal())) {
-      return FRESH;
+    if (!isBegun(run)) {
+      return kept(study.digest(planned), settings);
     }
     boolean isJudged = isJudgedAtEnd(run, settings.integer("epochs", 1));
     boolean isDiverged = Files.exists(study.diverged(planned));
     if (isJudged || isDiverged || Files.isDirectory(run.state())) {
-      requireSame(run, settings);
+      requireSame(run.folder(), binding(run), settings);
     }
     if (isDiverged) {
       return DIVERGED;
@@ -53,10 +58,25 @@ enum RunState {
     }
   }
 
-  /** What a report may count: the same without a look at states, and by the run's own settings. */
+  /** Whether there is a run in a folder. */
+  static boolean isBegun(RunDirectory run) {
+    return Files.isRegularFile(run.config()) && Files.isRegularFile(run.journal());
+  }
+
+  /** A run whose folder is gone, or was never on this machine. */
+  private static RunState kept(Path file, Settings settings) {
+    if (!Files.isRegularFile(file)) {
+      return FRESH;
+    }
+    RunDigest digest = DigestFile.read(file);
+    requireSame(file, digest.settings(), settings);
+    return digest.end() == RunResult.End.DIVERGED ? DIVERGED : FINISHED;
+  }
+
+  /** How a run in a folder has ended: without a look at states, and by its own settings. */
   static RunResult.End ended(StudyFolder study, PlannedRun planned) {
     RunDirectory run = study.run(planned);
-    if (!Files.isRegularFile(run.config()) || !Files.isRegularFile(run.journal())) {
+    if (!isBegun(run)) {
       return RunResult.End.MISSING;
     }
     if (Files.exists(study.diverged(planned))) {
@@ -78,24 +98,41 @@ enum RunState {
     return Settings.resolve(TrainSettings.table(), List.of("config=" + run.config()));
   }
 
-  private static void requireSame(RunDirectory run, Settings planned) {
+  /** The settings that a run is made of: what may change when it goes on is not among them. */
+  static Map<String, String> binding(RunDirectory run) {
+    Map<String, String> binding = new LinkedHashMap<>();
     Settings made = made(run);
-    for (String key : planned.entries().keySet()) {
-      boolean mayDiffer =
-          ResumeSettings.FREE.contains(key)
-              || ResumeSettings.PLACE.contains(key)
-              || key.equals(RESUME);
-      if (!mayDiffer && !made.text(key).equals(planned.text(key))) {
-        throw new ConfigException(
-            run.folder()
-                + ": "
-                + key
-                + " was '"
-                + made.text(key)
-                + "' when this run was made and is '"
-                + planned.text(key)
-                + "' by the plan: put it back, or compare anew under another name=");
+    for (String key : made.entries().keySet()) {
+      if (isBinding(key)) {
+        binding.put(key, made.text(key));
       }
     }
+    return binding;
+  }
+
+  private static boolean isBinding(String key) {
+    return !ResumeSettings.FREE.contains(key)
+        && !ResumeSettings.PLACE.contains(key)
+        && !key.equals(RESUME);
+  }
+
+  /** A key that one of the two programs did not know yet is passed over. */
+  private static void requireSame(Path what, Map<String, String> made, Settings planned) {
+    made.forEach(
+        (key, value) -> {
+          if (isBinding(key)
+              && planned.entries().containsKey(key)
+              && !value.equals(planned.text(key))) {
+            throw new ConfigException(
+                what
+                    + ": "
+                    + key
+                    + " was '"
+                    + value
+                    + "' when this run was made and is '"
+                    + planned.text(key)
+                    + "' by the plan: put it back, or compare anew under another name=");
+          }
+        });
   }
 }

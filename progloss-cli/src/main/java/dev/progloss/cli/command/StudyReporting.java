@@ -3,7 +3,6 @@ package dev.progloss.cli.command;
 import dev.progloss.cli.picture.StudyCharts;
 import dev.progloss.core.error.DataException;
 import dev.progloss.run.layout.AtomicFiles;
-import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.plan.StudyFolder;
 import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.report.Chart;
@@ -11,12 +10,9 @@ import dev.progloss.study.report.HtmlReport;
 import dev.progloss.study.report.JsonReport;
 import dev.progloss.study.report.MarkdownReport;
 import dev.progloss.study.report.ReportBuilder;
-import dev.progloss.study.report.RunResult;
-import dev.progloss.study.report.RunStory;
-import dev.progloss.study.report.StoryReader;
 import dev.progloss.study.report.StudyReport;
 import dev.progloss.study.report.Wording;
-import dev.progloss.study.report.WrittenDetections;
+import dev.progloss.study.result.RunResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -39,9 +34,9 @@ record StudyReporting(StudyFolder folder, String program, Consumer<String> notes
   /** Writes every form of it, over those before, and tells the sentences. */
   void write(StudyPlan plan, PrintStream out) {
     List<RunResult> results = new ArrayList<>();
-    plan.runs().forEach(run -> results.add(result(folder, run)));
-    StudyReport report =
-        new ReportBuilder(program, plan, results).build(new WrittenDetections(folder, notes));
+    StudyDigests digests = new StudyDigests(folder, program, notes);
+    plan.runs().forEach(run -> results.add(digests.result(run)));
+    StudyReport report = new ReportBuilder(program, plan, results).build(notes);
     try {
       Files.createDirectories(folder.charts());
       List<Chart> charts = StudyCharts.draw(report, folder.charts());
@@ -54,15 +49,6 @@ record StudyReporting(StudyFolder folder, String program, Consumer<String> notes
     Wording words = new Wording(report);
     words.sentences().forEach(out::println);
     out.println("report " + folder.report("html"));
-  }
-
-  /** What became of a run. */
-  static RunResult result(StudyFolder folder, PlannedRun run) {
-    RunResult.End end = RunState.ended(folder, run);
-    Path journal = folder.run(run).journal();
-    Optional<RunStory> story =
-        end == RunResult.End.MISSING ? Optional.empty() : Optional.of(StoryReader.read(journal));
-    return new RunResult(run.set(), run.arm(), run.seed(), end, story);
   }
 
   /** Writes a file whole, or not at all. */

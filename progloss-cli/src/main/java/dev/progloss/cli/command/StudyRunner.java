@@ -23,6 +23,7 @@ final class StudyRunner {
 
   private final StudyFolder folder;
   private final StudyProgress progress;
+  private final StudyDigests digests;
   private final Set<Process> live = new LinkedHashSet<>();
   private final List<String> failed = new ArrayList<>();
   private boolean isStopped;
@@ -47,10 +48,12 @@ final class StudyRunner {
    * A runner.
    *
    * @param progress told of every run
+   * @param digests where what is kept of every run goes
    */
-  StudyRunner(StudyFolder folder, StudyProgress progress) {
+  StudyRunner(StudyFolder folder, StudyProgress progress, StudyDigests digests) {
     this.folder = folder;
     this.progress = progress;
+    this.digests = digests;
   }
 
   /**
@@ -145,9 +148,11 @@ final class StudyRunner {
     synchronized (live) {
       RunState state = RunState.of(folder, run, job.settings);
       if (state == RunState.FINISHED && code == 0) {
+        digests.keep(run);
         progress.finished(run, folder.run(run));
       } else if (code == DIVERGED_EXIT) {
         keepDiverged(run);
+        digests.keep(run);
         progress.diverged(run);
       } else if (isStopped) {
         progress.stopped(run);

@@ -24,16 +24,19 @@ final class StudyRuns {
   private final StudyFolder folder;
   private final PrintStream out;
   private final String again;
+  private final StudyDigests digests;
 
   /**
    * Runs of a folder.
    *
    * @param again the command that goes on
+   * @param digests where what is kept of them goes
    */
-  StudyRuns(StudyFolder folder, PrintStream out, String again) {
+  StudyRuns(StudyFolder folder, PrintStream out, String again, StudyDigests digests) {
     this.folder = folder;
     this.out = out;
     this.again = again;
+    this.digests = digests;
   }
 
   /**
@@ -100,6 +103,8 @@ final class StudyRuns {
       RunState state = RunState.of(folder, each.run(), each.settings());
       if (state == RunState.FRESH || state == RunState.STOPPED) {
         missing.add(new StudyRunner.Job(each.run(), each.settings(), state == RunState.STOPPED));
+      } else {
+        digests.keepIfNew(each.run());
       }
     }
     out.println(
@@ -113,7 +118,7 @@ final class StudyRuns {
             + " at a time, threads="
             + threads(runs));
     StudyProgress progress = new StudyProgress(out, System::nanoTime, missing.size(), jobs);
-    StudyRunner.Outcome outcome = new StudyRunner(folder, progress).run(missing, jobs);
+    StudyRunner.Outcome outcome = new StudyRunner(folder, progress, digests).run(missing, jobs);
     if (outcome.isStopped()) {
       out.println("stopped; go on with: " + again);
     }

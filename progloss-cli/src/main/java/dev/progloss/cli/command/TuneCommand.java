@@ -5,7 +5,7 @@ import dev.progloss.core.error.DataException;
 import dev.progloss.run.config.Settings;
 import dev.progloss.run.store.RunLock;
 import dev.progloss.study.plan.PlannedRun;
-import dev.progloss.study.report.RunResult;
+import dev.progloss.study.result.RunResult;
 import dev.progloss.study.search.Candidate;
 import dev.progloss.study.search.Rung;
 import dev.progloss.study.search.SearchFile;
@@ -97,7 +97,10 @@ public final class TuneCommand {
   private void climb(SearchFolder folder, SearchPlan plan, List<StudyCheck.Checked> runs) {
     out.println("search " + folder.folder());
     SearchReporting reporting = new SearchReporting(folder, out);
-    StudyRuns making = new StudyRuns(folder.runs(), out, "progloss tune resume=" + folder.folder());
+    String again = "progloss tune resume=" + folder.folder();
+    StudyDigests digests =
+        new StudyDigests(folder.runs(), program, note -> notes.println("note: " + note));
+    StudyRuns making = new StudyRuns(folder.runs(), out, again, digests);
     List<Rung> rungs = new ArrayList<>();
     List<Candidate> left = plan.candidates();
     for (int rung = 0; rung < plan.halving().rungs(); rung++) {
@@ -111,7 +114,7 @@ public final class TuneCommand {
         return;
       }
       making.requireNoneFailed(outcome, these.size());
-      rungs.add(made(folder, plan, rung, left));
+      rungs.add(made(digests, plan, rung, left));
       left = rungs.get(rung).promoted();
       reporting.write(new SearchResult(program, plan, rungs));
       if (left.isEmpty()) {
@@ -126,12 +129,11 @@ public final class TuneCommand {
   }
 
   private static Rung made(
-      SearchFolder folder, SearchPlan plan, int rung, List<Candidate> candidates) {
+      StudyDigests digests, SearchPlan plan, int rung, List<Candidate> candidates) {
     List<Standing> standings = new ArrayList<>();
     for (Candidate candidate : candidates) {
       List<RunResult> results = new ArrayList<>();
-      plan.runs(rung, List.of(candidate))
-          .forEach(run -> results.add(StudyReporting.result(folder.runs(), run)));
+      plan.runs(rung, List.of(candidate)).forEach(run -> results.add(digests.result(run)));
       standings.add(new Standing(candidate, results));
     }
     return new Rung(rung, plan.halving().epochs(rung), plan.halving().kept(rung), standings);

@@ -1,12 +1,8 @@
 package dev.progloss.eval.coco;
 
-import dev.progloss.eval.scene.Scene;
-import dev.progloss.eval.scene.SceneDetection;
-import dev.progloss.eval.scene.SceneObject;
-import java.util.ArrayList;
+import dev.progloss.eval.coco.MatchedPictures.RankedClass;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * AP of one detector on any sample of the same pictures, each taken as often as one likes: what a
@@ -18,19 +14,15 @@ import java.util.stream.LongStream;
  * repeated. One thing is a convention: where a picture has detections of equal score and class, the
  * copies of the first of them come before those of the second.
  *
- * <p>An object's own area is taken for that of its box, which matters to objects of more than 1e10
- * square pixels alone. Not safe for several threads: each call writes to the same buffers.
+ * <p>Not safe for several threads: each call writes to the same buffers.
  */
 public final class ResampledPrecision {
 
   /*
-   * Who takes whom does not depend on other pictures. So every picture is matched once, and the
-   * detections of a class are sorted once; a sample only says how much each of them weighs. A
-   * detection that weighs w stands for w in a row. Within such a row of hits, precision rises, so
-   * that its best from any of them on is at the last or later: one point a row is enough.
-   *
-   * What comes after the last hit of a class moves no curve and is dropped here. That is most of what
-   * a detector says: it gives hundreds of boxes for a picture of five objects.
+   * Pictures are matched and the detections of a class sorted once; a sample only says how much each
+   * of them weighs. A detection that weighs w stands for w in a row. Within such a row of hits,
+   * precision rises, so that its best from any of them on is at the last or later: one point a row is
+   * enough.
    */
 
   private static final int THRESHOLDS = CocoArrays.THRESHOLDS.length;
@@ -45,106 +37,9 @@ public final class ResampledPrecision {
     this.classes = classes;
   }
 
-  /**
-   * The detections of a class by falling score, down to the last hit.
-   *
-   * @param objects the picture of each object to be found
-   * @param images the picture of each detection
-   * @param outcomes what became of each, in the bits of {@link ImageMatch}
-   */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier within this class
-  private record RankedClass(int[] objects, int[] images, int[] outcomes) {
-
-    int objects(int[] copies) {
-      int sum = 0;
-      for (int image : objects) {
-        sum += copies[image];
-      }
-      return sum;
-    }
-  }
-
-  /**
-   * Matches the detections of these pictures with what is in them.
-   *
-   * @throws IllegalArgumentException if a class index is negative
-   */
-  public static ResampledPrecision of(List<Scene> scenes) {
-    BoxColumns truth = new BoxColumns();
-    BoxColumns found = new BoxColumns();
-    int classes = 0;
-    for (int image = 0; image < scenes.size(); image++) {
-      for (SceneObject each : scenes.get(image).objects()) {
-        check(each.classIndex());
-        classes = Math.max(classes, each.classIndex() + 1);
-        truth.add(image, each.classIndex(), box(each));
-      }
-      for (SceneDetection each : scenes.get(image).detections()) {
-        check(each.classIndex());
-        found.add(image, each.classIndex(), box(each));
-      }
-    }
-    return of(truth, found, scenes.size(), classes);
-  }
-
-  private static void check(int classIndex) {
-    if (classIndex < 0) {
-      throw new IllegalArgumentException("class index must not be negative, got " + classIndex);
-    }
-  }
-
-  private static TruthBox box(SceneObject each) {
-    double area = each.width() * each.height();
-    return new TruthBox(each.x(), each.y(), each.width(), each.height(), area, each.crowd(), true);
-  }
-
-  private static FoundBox box(SceneDetection each) {
-    return new FoundBox(each.x(), each.y(), each.width(), each.height(), each.score());
-  }
-
-  private static ResampledPrecision of(
-      BoxColumns truthBoxes, BoxColumns foundBoxes, int pictures, int classes) {
-    IdPlaces imagePlaces = IdPlaces.of(LongStream.range(0, pictures).toArray());
-    IdPlaces classPlaces = IdPlaces.of(LongStream.range(0, classes).toArray());
-    PlacedBoxes truth = PlacedBoxes.of(truthBoxes, imagePlaces, classPlaces);
-    PlacedBoxes found = PlacedBoxes.of(foundBoxes, imagePlaces, classPlaces);
-    ClassRanking ranking = new ClassRanking(truth, found);
-    List<RankedClass> ranked = new ArrayList<>();
-    for (int k = 0; k < classes; k++) {
-      int[] objects = objects(truth, k);
-      if (objects.length > 0) {
-        ranking.rank(k);
-        ranked.add(ranked(objects, ranking));
-      }
-    }
-    return new ResampledPrecision(pictures, ranked);
-  }
-
-  private static int[] objects(PlacedBoxes truth, int k) {
-    int[] images = new int[truth.end(k) - truth.start(k)];
-    int count = 0;
-    for (int position = truth.start(k); position < truth.end(k); position++) {
-      if (!ImageMatch.ignored(truth.boxes(), truth.row(position), AreaRange.ALL)) {
-        images[count++] = truth.image(position);
-      }
-    }
-    return Arrays.copyOf(images, count);
-  }
-
-  private static RankedClass ranked(int[] objects, ClassRanking ranking) {
-    int[] images = new int[ranking.size()];
-    int[] outcomes = new int[ranking.size()];
-    int size = 0;
-    int last = 0;
-    for (int rank = 0; rank < ranking.size(); rank++) {
-      int outcome = ranking.outcome(rank, AreaRange.ALL);
-      if (ranking.placeInImage(rank) < ClassRanking.MOST && outcome != ImageMatch.ALL_IGNORED) {
-        images[size] = ranking.image(rank);
-        outcomes[size++] = outcome;
-        last = (outcome & ImageMatch.HITS) == 0 ? last : size;
-      }
-    }
-    return new RankedClass(objects, Arrays.copyOf(images, last), Arrays.copyOf(outcomes, last));
+  /** Of these pictures. */
+  public static ResampledPrecision of(MatchedPictures matched) {
+    return new ResampledPrecision(matched.pictures(), matched.classes());
   }
 
   /** How many pictures there are. */
@@ -174,15 +69,23 @@ public final class ResampledPrecision {
     double sum = 0;
     int measured = 0;
     for (RankedClass each : classes) {
-      int objects = each.objects(copies);
+      int objects = weighed(each.objects(), copies);
       if (objects > 0) {
-        curves.begin(objects, each.objects.length);
+        curves.begin(objects, each.objects().length);
         curves.count(each, copies);
         sum += curves.meanPrecision();
         measured++;
       }
     }
     return measured == 0 ? -1 : sum / measured;
+  }
+
+  private static int weighed(int[] objects, int[] copies) {
+    int sum = 0;
+    for (int image : objects) {
+      sum += copies[image];
+    }
+    return sum;
   }
 
   /** The curves of one class at all thresholds: a point for each hit, ties of a picture as one. */
@@ -209,12 +112,13 @@ public final class ResampledPrecision {
     }
 
     void count(RankedClass ranked, int[] copies) {
-      int[] images = ranked.images;
+      int[] images = ranked.images();
+      int[] outcomes = ranked.outcomes();
       for (int i = 0; i < images.length; i++) {
         int times = copies[images[i]];
         shown += times;
-        if (times > 0 && ranked.outcomes[i] != 0) {
-          count(ranked.outcomes[i], times);
+        if (times > 0 && outcomes[i] != 0) {
+          count(outcomes[i], times);
         }
       }
     }

@@ -76,7 +76,8 @@ class ResampledPrecisionTest {
   }
 
   private static ResampledPrecision matched(List<Picture> pictures) {
-    return ResampledPrecision.of(pictures.stream().map(Picture::scene).toList());
+    return ResampledPrecision.of(
+        MatchedPictures.of(pictures.stream().map(Picture::scene).toList()));
   }
 
   @Property(tries = 500)
@@ -136,7 +137,7 @@ class ResampledPrecisionTest {
 
   @Test
   void precision_nothingToFind_isUndefined() {
-    assertThat(ResampledPrecision.of(List.of()).precision()).isEqualTo(-1);
+    assertThat(ResampledPrecision.of(MatchedPictures.of(List.of())).precision()).isEqualTo(-1);
     Annotation crowd = new Annotation(0, BOX, BOX.area(), true);
     Picture picture = new Picture(List.of(crowd), List.of(new Detection(0, 0.5, BOX)));
     assertThat(matched(List.of(picture)).precision()).isEqualTo(-1);
@@ -147,6 +148,6 @@ class ResampledPrecisionTest {
     ResampledPrecision matched = matched(List.of(new Picture(List.of(), List.of())));
     assertThatIllegalArgumentException().isThrownBy(() -> matched.precision(new int[2]));
     Scene scene = new Scene(List.of(), Arrays.asList(new SceneDetection(-1, 0.5, 0, 0, 10, 10)));
-    assertThatIllegalArgumentException().isThrownBy(() -> ResampledPrecision.of(List.of(scene)));
+    assertThatIllegalArgumentException().isThrownBy(() -> MatchedPictures.of(List.of(scene)));
   }
 }

@@ -68,6 +68,11 @@ public record StudyFolder(Path folder, Path runs) {
     return beside(run, ".log");
   }
 
+  /** What is kept of a run, and stands for its folder where that is gone. */
+  public Path digest(PlannedRun run) {
+    return beside(run, ".digest.jsonl");
+  }
+
   /** There once a run has diverged, which it would again: whoever removes it has it tried again. */
   public Path diverged(PlannedRun run) {
     return beside(run, ".diverged");

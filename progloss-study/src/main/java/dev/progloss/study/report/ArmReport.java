@@ -1,5 +1,7 @@
 package dev.progloss.study.report;
 
+import dev.progloss.study.result.Metric;
+import dev.progloss.study.result.RunResult;
 import dev.progloss.study.statistics.Summary;
 import java.util.ArrayList;
 import java.util.List;

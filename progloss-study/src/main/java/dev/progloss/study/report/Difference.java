@@ -1,5 +1,6 @@
 package dev.progloss.study.report;
 
+import dev.progloss.study.result.Metric;
 import dev.progloss.study.statistics.DetectableEffect;
 import dev.progloss.study.statistics.Holm;
 import dev.progloss.study.statistics.Interval;

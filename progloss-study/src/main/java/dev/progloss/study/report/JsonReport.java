@@ -3,19 +3,19 @@ package dev.progloss.study.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.progloss.study.plan.NamedSettings;
 import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.result.Digits;
+import dev.progloss.study.result.Metric;
+import dev.progloss.study.result.RunResult;
+import dev.progloss.study.result.RunStory;
 import dev.progloss.study.statistics.Interval;
 import dev.progloss.study.statistics.Summary;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** A report as JSON, without times and paths: the same runs give the same bytes. */
 public final class JsonReport {
-
-  private static final MathContext DRAWN = new MathContext(6);
 
   private final JsonGenerator json;
 
@@ -216,14 +216,9 @@ public final class JsonReport {
       throws IOException {
     json.writeArrayFieldStart(key);
     for (Course.Point point : course.points()) {
-      json.writeNumber(rounded(what.applyAsDouble(point)));
+      json.writeNumber(Digits.six(what.applyAsDouble(point)));
     }
     json.writeEndArray();
-  }
-
-  /** To six digits: courses are for drawing, and there are very many of them. */
-  private static double rounded(double value) {
-    return new BigDecimal(value).round(DRAWN).doubleValue();
   }
 
   private void number(String key, double value) throws IOException {

@@ -1,7 +1,12 @@
 package dev.progloss.study.report;
 
+import dev.progloss.core.error.DataException;
 import dev.progloss.study.plan.NamedSettings;
 import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.result.Metric;
+import dev.progloss.study.result.RunResult;
+import dev.progloss.study.result.RunStory;
+import dev.progloss.study.statistics.ImageBootstrap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Pairs the runs of a comparison and works out what they show. */
 public final class ReportBuilder {
@@ -29,38 +35,63 @@ public final class ReportBuilder {
     this.results = List.copyOf(results);
   }
 
-  /** Where the differences given the validation pictures come from. */
-  public interface PictureLevel {
-    /**
-     * Those of one data set.
-     *
-     * @param baseline the baseline's runs
-     * @param others the other arms'
-     */
-    List<SetReport.OfPictures> of(ArmReport baseline, List<ArmReport> others);
-  }
-
-  /** The report. */
-  public StudyReport build(PictureLevel pictures) {
+  /**
+   * The report.
+   *
+   * @param notes told what is left out of it
+   */
+  public StudyReport build(Consumer<String> notes) {
     List<SetReport> sets = new ArrayList<>();
     for (NamedSettings set : plan.sets()) {
-      sets.add(set(set.name(), pictures));
+      sets.add(set(set.name(), notes));
     }
     boolean hasSeveral = sets.stream().filter(set -> !set.differences().isEmpty()).count() > 1;
     List<Difference> pooled = hasSeveral ? differences(names(plan.sets()), 2) : List.of();
     return new StudyReport(program, plan, sets, pooled, courses());
   }
 
-  private SetReport set(String name, PictureLevel pictures) {
+  private SetReport set(String name, Consumer<String> notes) {
     List<ArmReport> arms = new ArrayList<>();
+    List<SetReport.OfPictures> pictures = new ArrayList<>();
     for (NamedSettings arm : plan.arms()) {
       arms.add(new ArmReport(arm.name(), runs(name, arm.name())));
     }
-    List<ArmReport> others =
-        arms.stream().filter(arm -> !arm.arm().equals(plan.baseline())).toList();
-    ArmReport baseline = new ArmReport(plan.baseline(), runs(name, plan.baseline()));
-    return new SetReport(
-        name, arms, differences(List.of(name), 1), leftOut(name), pictures.of(baseline, others));
+    for (String arm : plan.others()) {
+      overPictures(name, arm, notes).ifPresent(pictures::add);
+    }
+    return new SetReport(name, arms, differences(List.of(name), 1), leftOut(name), pictures);
+  }
+
+  /** Of the pairs whose runs both wrote down what they found. */
+  private Optional<SetReport.OfPictures> overPictures(
+      String set, String arm, Consumer<String> notes) {
+    List<ImageBootstrap.Run> bases = new ArrayList<>();
+    List<ImageBootstrap.Run> owns = new ArrayList<>();
+    for (long seed : plan.seeds()) {
+      Optional<ImageBootstrap.Run> base = found(set, plan.baseline(), seed);
+      Optional<ImageBootstrap.Run> own = found(set, arm, seed);
+      if (base.isPresent() && own.isPresent()) {
+        bases.add(base.get());
+        owns.add(own.get());
+      }
+    }
+    if (bases.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return ImageBootstrap.compare(bases, owns, ImageBootstrap.Drawing.usual())
+          .map(result -> new SetReport.OfPictures(arm, bases.size(), result));
+    } catch (DataException e) {
+      notes.accept("no interval over pictures for " + arm + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ImageBootstrap.Run> found(String set, String arm, long seed) {
+    return run(set, arm, seed)
+        .filter(run -> run.outcome().isPresent())
+        .flatMap(RunResult::pictures)
+        .map(each -> new ImageBootstrap.Run(set + "/" + arm + "/seed-" + seed, each));
   }
 
   private static List<String> names(List<NamedSettings> all) {

@@ -1,6 +1,9 @@
 package dev.progloss.study.report;
 
 import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.result.Metric;
+import dev.progloss.study.result.RunResult;
+import dev.progloss.study.result.RunStory;
 import dev.progloss.study.statistics.Interval;
 import dev.progloss.study.statistics.Summary;
 import java.util.ArrayList;

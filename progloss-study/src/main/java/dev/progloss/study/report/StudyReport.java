@@ -1,6 +1,7 @@
 package dev.progloss.study.report;
 
 import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.result.RunResult;
 import java.util.List;
 
 /**

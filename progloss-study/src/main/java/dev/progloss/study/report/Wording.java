@@ -1,6 +1,8 @@
 package dev.progloss.study.report;
 
 import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.result.Metric;
+import dev.progloss.study.result.RunResult;
 import dev.progloss.study.statistics.PairedBootstrap;
 import dev.progloss.study.statistics.SignFlips;
 import java.util.ArrayList;

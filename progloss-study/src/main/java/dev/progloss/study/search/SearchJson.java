@@ -2,9 +2,9 @@ package dev.progloss.study.search;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.progloss.study.report.JsonText;
-import dev.progloss.study.report.Metric;
-import dev.progloss.study.report.RunResult;
-import dev.progloss.study.report.RunStory;
+import dev.progloss.study.result.Metric;
+import dev.progloss.study.result.RunResult;
+import dev.progloss.study.result.RunStory;
 import dev.progloss.study.search.SearchResult.Margin;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.progloss.study.search;
 
-import dev.progloss.study.report.Metric;
-import dev.progloss.study.report.RunResult;
+import dev.progloss.study.result.Metric;
+import dev.progloss.study.result.RunResult;
 import java.util.List;
 import java.util.OptionalDouble;
 

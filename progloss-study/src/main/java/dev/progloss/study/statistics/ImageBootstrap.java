@@ -1,8 +1,8 @@
 package dev.progloss.study.statistics;
 
 import dev.progloss.core.error.DataException;
+import dev.progloss.eval.coco.MatchedPictures;
 import dev.progloss.eval.coco.ResampledPrecision;
-import dev.progloss.eval.scene.Scene;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * percentiles of these differences, moved out for small samples as in {@link PairedBootstrap}; n is
  * the number of pictures. The runs stay the same: what other seeds would give is not in it.
  *
- * <p>A drawing that holds nothing to find has no AP and is drawn again. Pure: the same scenes and
+ * <p>A drawing that holds nothing to find has no AP and is drawn again. Pure: the same runs and
  * seed give the same numbers.
  */
 public final class ImageBootstrap {
@@ -30,15 +30,9 @@ public final class ImageBootstrap {
    * What one run found in the validation pictures.
    *
    * @param name what messages call it
-   * @param pictures truth and detections of each, in the same order for all runs
+   * @param pictures in the same order for all runs
    */
-  public record Run(String name, List<Scene> pictures) {
-
-    /** Copies the list. */
-    public Run {
-      pictures = List.copyOf(pictures);
-    }
-  }
+  public record Run(String name, MatchedPictures pictures) {}
 
   /**
    * How to draw.
@@ -88,45 +82,42 @@ public final class ImageBootstrap {
     List<Run> runs = new ArrayList<>(baseline);
     runs.addAll(arm);
     runs.forEach(run -> checkSame(runs.get(0), run));
-    List<Boolean> empty =
-        runs.get(0).pictures.stream().map(each -> each.single().isEmpty()).toList();
-    if (empty.size() < 2 || !empty.contains(false)) {
+    boolean[] filled = runs.get(0).pictures.filled();
+    if (filled.length < 2 || runs.get(0).pictures.classes().isEmpty()) {
       return Optional.empty();
     }
     Arms arms = new Arms(matched(baseline), matched(arm));
     double[] differences = new double[drawing.resamples];
     Random random = new Random(drawing.seed); // its numbers are the same in every version of Java
     for (int i = 0; i < differences.length; i++) {
-      differences[i] = arms.difference(drawn(random, empty));
+      differences[i] = arms.difference(drawn(random, filled));
     }
-    double freedom = empty.size() - 1.0;
-    double tail = Resamples.expandedTail(drawing.level, Math.sqrt(empty.size() / freedom), freedom);
+    double freedom = filled.length - 1.0;
+    double tail =
+        Resamples.expandedTail(drawing.level, Math.sqrt(filled.length / freedom), freedom);
     Interval interval = Resamples.drawn(differences).between(tail);
     return Optional.of(new Result(arms.difference(), interval));
   }
 
   private static void checkSame(Run first, Run other) {
-    if (first.pictures.size() != other.pictures.size()) {
+    int pictures = first.pictures.pictures();
+    if (other.pictures.pictures() != pictures) {
       throw new DataException(
           other.name
               + " must have judged the pictures of "
               + first.name
               + ", got "
-              + other.pictures.size()
+              + other.pictures.pictures()
               + " pictures and "
-              + first.pictures.size()
+              + pictures
               + ": train or judge both on the same data set");
     }
-    for (int i = 0; i < first.pictures.size(); i++) {
-      if (!first.pictures.get(i).objects().equals(other.pictures.get(i).objects())) {
-        throw new DataException(
-            other.name
-                + " must have judged the pictures of "
-                + first.name
-                + ", but the objects in picture "
-                + (i + 1)
-                + " differ: train or judge both on the same data set");
-      }
+    if (!other.pictures.truth().equals(first.pictures.truth())) {
+      throw new DataException(
+          other.name
+              + " must have judged the pictures of "
+              + first.name
+              + ", but the objects in them differ: train or judge both on the same data set");
     }
   }
 
@@ -135,14 +126,14 @@ public final class ImageBootstrap {
   }
 
   /** How often each picture was drawn. */
-  private static int[] drawn(Random random, List<Boolean> empty) {
+  private static int[] drawn(Random random, boolean[] filled) {
     while (true) { // more than half of all drawings hold a given picture, so this ends
-      int[] copies = new int[empty.size()];
+      int[] copies = new int[filled.length];
       boolean something = false;
       for (int i = 0; i < copies.length; i++) {
         int picture = random.nextInt(copies.length);
         copies[picture]++;
-        something |= !empty.get(picture);
+        something |= filled[picture];
       }
       if (something) {
         return copies;

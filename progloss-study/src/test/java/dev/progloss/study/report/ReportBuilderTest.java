@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.progloss.study.plan.PlanFile;
 import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.result.Metric;
+import dev.progloss.study.result.RunResult;
+import dev.progloss.study.result.RunStory;
+import dev.progloss.study.result.StoryReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +55,7 @@ final class ReportBuilderTest {
   }
 
   private StudyReport report(StudyPlan plan) {
-    return new ReportBuilder("ProgLoss test", plan, results).build((baseline, others) -> List.of());
+    return new ReportBuilder("ProgLoss test", plan, results).build(note -> {});
   }
 
   private static StudyPlan plan(String presets, String seeds) {

@@ -10,6 +10,7 @@ import dev.progloss.core.detection.ClassNames;
 import dev.progloss.core.detection.Detection;
 import dev.progloss.core.error.DataException;
 import dev.progloss.eval.coco.DetectionEvaluator;
+import dev.progloss.eval.coco.MatchedPictures;
 import dev.progloss.eval.scene.Scene;
 import dev.progloss.study.statistics.ImageBootstrap.Drawing;
 import dev.progloss.study.statistics.ImageBootstrap.Result;
@@ -34,9 +35,10 @@ class ImageBootstrapTest {
     Run run(List<List<Annotation>> truth) {
       return new Run(
           name,
-          IntStream.range(0, truth.size())
-              .mapToObj(i -> Scene.of(truth.get(i), pictures.get(i)))
-              .toList());
+          MatchedPictures.of(
+              IntStream.range(0, truth.size())
+                  .mapToObj(i -> Scene.of(truth.get(i), pictures.get(i)))
+                  .toList()));
     }
 
     double precision(List<List<Annotation>> truth, int[] pictureOf) {
@@ -154,7 +156,7 @@ class ImageBootstrapTest {
     Run one = cats("off/0", List.of(HIT));
     assertThat(ImageBootstrap.compare(List.of(one), List.of(one), Drawing.usual())).isEmpty();
     Scene empty = Scene.of(List.of(), HIT);
-    Run none = new Run("off/0", List.of(empty, empty));
+    Run none = new Run("off/0", MatchedPictures.of(List.of(empty, empty)));
     assertThat(ImageBootstrap.compare(List.of(none), List.of(none), Drawing.usual())).isEmpty();
   }
 
@@ -168,15 +170,15 @@ class ImageBootstrapTest {
         pictures.stream().map(each -> new Scene(each.objects(), List.of())).toList();
     Result result =
         ImageBootstrap.compare(
-                List.of(new Run("off/0", missed)),
-                List.of(new Run("both/0", pictures)),
+                List.of(new Run("off/0", MatchedPictures.of(missed))),
+                List.of(new Run("both/0", MatchedPictures.of(pictures))),
                 Drawing.usual())
             .orElseThrow();
     assertThat(result.interval().low()).isCloseTo(1, ROUNDING);
   }
 
   @Test
-  void compare_otherPictures_namesTheRunAndThePicture() {
+  void compare_otherPictures_namesTheRun() {
     Run two = cats("off/0", List.of(HIT, HIT));
     Run three = cats("both/1", List.of(HIT, HIT, HIT));
     assertThatThrownBy(() -> ImageBootstrap.compare(List.of(two), List.of(three), Drawing.usual()))
@@ -188,7 +190,7 @@ class ImageBootstrapTest {
     Run other = new Found("both/1", List.of(HIT, HIT)).run(truth);
     assertThatThrownBy(() -> ImageBootstrap.compare(List.of(two), List.of(other), Drawing.usual()))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("the objects in picture 2 differ");
+        .hasMessageContaining("the objects in them differ");
   }
 
   @Test

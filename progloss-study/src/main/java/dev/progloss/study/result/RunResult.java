@@ -1,5 +1,6 @@
-package dev.progloss.study.report;
+package dev.progloss.study.result;
 
+import dev.progloss.eval.coco.MatchedPictures;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,20 @@ import java.util.Optional;
  * @param arm name of its arm
  * @param end how it ended
  * @param story what its journal tells; empty where there is none to speak of
+ * @param pictures what its last weights found in the validation pictures, where that is known
  */
-public record RunResult(String set, String arm, long seed, End end, Optional<RunStory> story) {
+public record RunResult(
+    String set,
+    String arm,
+    long seed,
+    End end,
+    Optional<RunStory> story,
+    Optional<MatchedPictures> pictures) {
+
+  /** A run of which only the journal is known. */
+  public RunResult(String set, String arm, long seed, End end, Optional<RunStory> story) {
+    this(set, arm, seed, end, story, Optional.empty());
+  }
 
   /** How a run ended. */
   public enum End {

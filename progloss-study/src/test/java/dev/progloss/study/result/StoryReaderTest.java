@@ -1,4 +1,4 @@
-package dev.progloss.study.report;
+package dev.progloss.study.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

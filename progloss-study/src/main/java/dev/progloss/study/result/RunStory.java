@@ -1,4 +1,4 @@
-package dev.progloss.study.report;
+package dev.progloss.study.result;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,14 +3,17 @@ package dev.progloss.study.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.study.plan.PlanFile;
+import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.plan.StudyFolder;
 import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.result.RunDigest;
+import dev.progloss.study.result.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two pictures with an object each: one arm finds both, the other one only the first. */
-final class WrittenDetectionsTest {
+final class OverPicturesTest {
 
   private static final String TRUTH =
       "{\"images\": [{\"id\": 1}, {\"id\": 2}], \"categories\": [{\"id\": 1, \"name\": \"a\"}],"
@@ -29,6 +32,11 @@ final class WrittenDetectionsTest {
           + "]}";
   private static final StudyPlan PLAN =
       PlanFile.of(Map.of("presets", "off,terms", "seeds", "0..1"));
+
+  private static final String STATS = "[0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5]";
+  private static final String JOURNAL =
+      "{\"kind\":\"eval\",\"epoch\":0,\"path\":\"e2e\",\"stats\":%s}\n".formatted(STATS)
+          + "{\"kind\":\"eval\",\"epoch\":0,\"path\":\"nms\",\"stats\":%s}\n".formatted(STATS);
 
   @TempDir Path folder;
 
@@ -46,23 +54,31 @@ final class WrittenDetectionsTest {
   }
 
   private void write(String arm, long seed, String truth, String predictions) throws IOException {
-    Path run = new StudyFolder(folder).run("data", arm, seed).folder();
-    Files.createDirectories(run);
-    Files.writeString(run.resolve("truth.json"), truth);
-    Files.writeString(run.resolve("predictions.json"), predictions);
+    RunDirectory run = new StudyFolder(folder).run("data", arm, seed);
+    Files.createDirectories(run.folder());
+    Files.writeString(run.journal(), JOURNAL);
+    Files.writeString(run.truth(), truth);
+    Files.writeString(run.predictions(), predictions);
   }
 
   private List<SetReport.OfPictures> pictures() {
     List<RunResult> results = new ArrayList<>();
-    List<Double> stats = Collections.nCopies(12, 0.5);
-    RunStory story = new RunStory(List.of(new RunStory.Judged(1, stats, stats)), Map.of());
-    for (var run : PLAN.runs()) {
-      results.add(
-          new RunResult(
-              run.set(), run.arm(), run.seed(), RunResult.End.FINISHED, Optional.of(story)));
+    for (PlannedRun run : PLAN.runs()) {
+      RunDirectory made = new StudyFolder(folder).run(run);
+      if (Files.exists(made.journal())) {
+        RunDigest digest = RunDigest.of(made, RunResult.End.FINISHED, Map.of(), notes::add);
+        results.add(
+            new RunResult(
+                run.set(),
+                run.arm(),
+                run.seed(),
+                digest.end(),
+                Optional.of(digest.story()),
+                digest.pictures()));
+      }
     }
     return new ReportBuilder("ProgLoss test", PLAN, results)
-        .build(new WrittenDetections(new StudyFolder(folder), notes::add))
+        .build(notes::add)
         .sets()
         .get(0)
         .pictures();
@@ -92,7 +108,24 @@ final class WrittenDetectionsTest {
   }
 
   @Test
-  void of_nothingWritten_isNothing() {
+  void of_filesThatAreNoCoco_areLeftOutAndTold() throws IOException {
+    write("off", 0, TRUTH, "[" + found(1) + "]");
+    write("terms", 0, TRUTH, "[{}]");
+    assertThat(pictures()).isEmpty();
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .contains("no interval over pictures for")
+        .contains("predictions.json");
+  }
+
+  @Test
+  void of_nothingWritten_isNothing() throws IOException {
+    for (String arm : List.of("off", "terms")) {
+      RunDirectory run = new StudyFolder(folder).run("data", arm, 0);
+      Files.createDirectories(run.folder());
+      Files.writeString(run.journal(), JOURNAL);
+    }
     assertThat(pictures()).isEmpty();
     assertThat(notes).isEmpty();
   }

@@ -1,4 +1,4 @@
-package dev.progloss.study.report;
+package dev.progloss.study.result;
 
 import dev.progloss.run.journal.JournalReader;
 import java.nio.file.Path;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a journal tells over its epochs. What a journal does not hold is left out: older ones
- * know nothing of errors, calibration and gradients.
+ * know nothing of errors, calibration and gradients. Courses are kept to six digits: they are for
+ * drawing, and there are very many of them.
  */
 public final class StoryReader {
 
@@ -127,24 +128,24 @@ public final class StoryReader {
   private RunStory story() {
     Map<String, SortedMap<Integer, Double>> courses = new LinkedHashMap<>();
     means.forEach(
-        (name, byEpoch) -> {
-          SortedMap<Integer, Double> course = new TreeMap<>();
-          byEpoch.forEach((done, mean) -> course.put(done, mean.sum / mean.count));
-          courses.put(name, course);
-        });
+        (name, byEpoch) ->
+            byEpoch.forEach((done, mean) -> keep(courses, name, done, mean.sum / mean.count)));
     weighted.forEach(
         (done, sums) -> {
           double total = sums.values().stream().mapToDouble(Double::doubleValue).sum();
-          sums.forEach(
-              (name, sum) -> {
-                if (total > 0) {
-                  courses
-                      .computeIfAbsent("share/" + name, each -> new TreeMap<>())
-                      .put(done, sum / total);
-                }
-              });
+          if (total > 0) {
+            sums.forEach((name, sum) -> keep(courses, "share/" + name, done, sum / total));
+          }
         });
     return new RunStory(judged, courses);
+  }
+
+  /** What has run out of numbers has nothing to draw. */
+  private static void keep(
+      Map<String, SortedMap<Integer, Double>> courses, String name, int done, double value) {
+    if (Double.isFinite(value)) {
+      courses.computeIfAbsent(name, each -> new TreeMap<>()).put(done, Digits.six(value));
+    }
   }
 
   private static Map<?, ?> fields(@Nullable Object value) {

@@ -1,4 +1,4 @@
-package dev.progloss.study.report;
+package dev.progloss.study.result;
 
 import java.util.List;
 
@@ -30,7 +30,7 @@ public enum Metric {
   NMS_AP_LARGE("nms_ap_large", "AP large, NMS", Path.NMS, 5);
 
   /** Those whose differences are told; the first is the one that sentences speak of. */
-  static final List<Metric> COMPARED = List.of(AP, AP50, AP75, NMS_AP);
+  public static final List<Metric> COMPARED = List.of(AP, AP50, AP75, NMS_AP);
 
   private final String key;
   private final String title;

@@ -1,0 +1,59 @@
+package dev.progloss.cli.command;
+
+import dev.progloss.run.layout.RunDirectory;
+import dev.progloss.study.plan.PlannedRun;
+import dev.progloss.study.plan.StudyFolder;
+import dev.progloss.study.result.DigestFile;
+import dev.progloss.study.result.RunDigest;
+import dev.progloss.study.result.RunResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What is kept of the runs of a comparison beside their folders, and stands for those that are
+ * gone: made on another machine, or removed for their room.
+ *
+ * @param program name and version of this program
+ * @param notes told what is left out
+ */
+record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) {
+
+  /** Of a run's folder, or of what was kept of it; empty if it has not ended. */
+  private Optional<RunDigest> of(PlannedRun run) {
+    RunDirectory made = folder.run(run);
+    if (RunState.isBegun(made)) {
+      RunResult.End end = RunState.ended(folder, run);
+      return end == RunResult.End.MISSING
+          ? Optional.empty()
+          : Optional.of(RunDigest.of(made, end, RunState.binding(made), notes));
+    }
+    Path kept = folder.digest(run);
+    return Files.isRegularFile(kept) ? Optional.of(DigestFile.read(kept)) : Optional.empty();
+  }
+
+  /** Keeps what is to be kept of a run that has ended. */
+  void keep(PlannedRun run) {
+    of(run).ifPresent(digest -> DigestFile.write(folder.digest(run), digest, program));
+  }
+
+  /** The same where it is not there: runs that were made by an older program kept nothing. */
+  void keepIfNew(PlannedRun run) {
+    if (!Files.exists(folder.digest(run))) {
+      keep(run);
+    }
+  }
+
+  /** What became of a run. */
+  RunResult result(PlannedRun run) {
+    Optional<RunDigest> digest = of(run);
+    return new RunResult(
+        run.set(),
+        run.arm(),
+        run.seed(),
+        digest.map(RunDigest::end).orElse(RunResult.End.MISSING),
+        digest.map(RunDigest::story),
+        digest.flatMap(RunDigest::pictures));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.progloss.study.result;
+
+import dev.progloss.core.error.DataException;
+import dev.progloss.eval.coco.CocoFiles;
+import dev.progloss.eval.coco.MatchedPictures;
+import dev.progloss.eval.scene.Scene;
+import dev.progloss.run.layout.RunDirectory;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * All that a report wants to know of a run: a few kilobytes that stand for its folder.
+ *
+ * @param end how it ended, not {@link RunResult.End#MISSING}
+ * @param settings every setting of the run but for where it was put
+ * @param story what its journal tells
+ * @param pictures what its last weights found, where it wrote that down
+ */
+public record RunDigest(
+    RunResult.End end,
+    Map<String, String> settings,
+    RunStory story,
+    Optional<MatchedPictures> pictures) {
+
+  /** Copies the map. */
+  public RunDigest {
+    if (end == RunResult.End.MISSING) {
+      throw new IllegalArgumentException("a run that is missing has no digest");
+    }
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /**
+   * Digests the folder of a run.
+   *
+   * @param notes told why what the run wrote down of its pictures cannot be used
+   * @throws dev.progloss.core.error.FormatException if its journal is missing or broken
+   */
+  public static RunDigest of(
+      RunDirectory run, RunResult.End end, Map<String, String> settings, Consumer<String> notes) {
+    RunStory story = StoryReader.read(run.journal());
+    boolean isFinished = end == RunResult.End.FINISHED;
+    return new RunDigest(
+        end, settings, story, isFinished ? pictures(run, notes) : Optional.empty());
+  }
+
+  private static Optional<MatchedPictures> pictures(RunDirectory run, Consumer<String> notes) {
+    if (!Files.isRegularFile(run.truth()) || !Files.isRegularFile(run.predictions())) {
+      return Optional.empty();
+    }
+    try {
+      List<Scene> scenes = new ArrayList<>();
+      CocoFiles.read(run.truth(), run.predictions()).eachImage(scenes::add);
+      return Optional.of(MatchedPictures.of(scenes));
+    } catch (DataException e) {
+      notes.accept("no interval over pictures for " + run.folder() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+}
