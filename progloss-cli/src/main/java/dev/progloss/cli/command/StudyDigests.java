@@ -6,6 +6,7 @@ import dev.progloss.study.plan.StudyFolder;
 import dev.progloss.study.result.DigestFile;
 import dev.progloss.study.result.RunDigest;
 import dev.progloss.study.result.RunResult;
+import dev.progloss.torch.device.ProcessorTitle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,21 +22,26 @@ import java.util.function.Consumer;
 record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) {
 
   /** Of a run's folder, or of what was kept of it; empty if it has not ended. */
-  private Optional<RunDigest> of(PlannedRun run) {
+  private Optional<RunDigest> of(PlannedRun run, String machine) {
     RunDirectory made = folder.run(run);
     if (RunState.isBegun(made)) {
       RunResult.End end = RunState.ended(folder, run);
       return end == RunResult.End.MISSING
           ? Optional.empty()
-          : Optional.of(RunDigest.of(made, end, RunState.binding(made), notes));
+          : Optional.of(RunDigest.of(made, end, machine, RunState.binding(made), notes));
     }
-    Path kept = folder.digest(run);
-    return Files.isRegularFile(kept) ? Optional.of(DigestFile.read(kept)) : Optional.empty();
+    return kept(run);
   }
 
-  /** Keeps what is to be kept of a run that has ended. */
+  private Optional<RunDigest> kept(PlannedRun run) {
+    Path file = folder.digest(run);
+    return Files.isRegularFile(file) ? Optional.of(DigestFile.read(file)) : Optional.empty();
+  }
+
+  /** Keeps what is to be kept of a run that has ended on this machine. */
   void keep(PlannedRun run) {
-    of(run).ifPresent(digest -> DigestFile.write(folder.digest(run), digest, program));
+    of(run, ProcessorTitle.here())
+        .ifPresent(digest -> DigestFile.write(folder.digest(run), digest, program));
   }
 
   /** The same where it is not there: runs that were made by an older program kept nothing. */
@@ -47,13 +53,15 @@ record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) 
 
   /** What became of a run. */
   RunResult result(PlannedRun run) {
-    Optional<RunDigest> digest = of(run);
+    Optional<String> machine = kept(run).map(RunDigest::machine);
+    Optional<RunDigest> digest = of(run, machine.orElse(""));
     return new RunResult(
         run.set(),
         run.arm(),
         run.seed(),
         digest.map(RunDigest::end).orElse(RunResult.End.MISSING),
         digest.map(RunDigest::story),
-        digest.flatMap(RunDigest::pictures));
+        digest.flatMap(RunDigest::pictures),
+        machine);
   }
 }

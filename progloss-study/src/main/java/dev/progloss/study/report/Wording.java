@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -94,6 +96,7 @@ public final class Wording {
   public List<String> cautions() {
     List<String> all = new ArrayList<>();
     missing(all);
+    machines(all);
     Set<Integer> sizes = new TreeSet<>();
     for (SetReport set : report.sets()) {
       headline(set.differences()).forEach(each -> sizes.add(each.pairs()));
@@ -130,6 +133,34 @@ public final class Wording {
               + (diverged == 1 ? " run" : " runs")
               + " diverged. That is an outcome of its arm; pairs without both runs are left out"
               + " below, which flatters an arm that diverges.");
+    }
+  }
+
+  /** Seeds whose runs were made on different machines. */
+  private void machines(List<String> all) {
+    for (SetReport set : report.sets()) {
+      SortedMap<Long, Set<String>> bySeed = new TreeMap<>();
+      for (ArmReport arm : set.arms()) {
+        for (RunResult run : arm.runs()) {
+          run.machine()
+              .ifPresent(it -> bySeed.computeIfAbsent(run.seed(), seed -> new TreeSet<>()).add(it));
+        }
+      }
+      bySeed.values().removeIf(machines -> machines.size() == 1);
+      if (!bySeed.isEmpty()) {
+        all.add(
+            "On "
+                + set.name()
+                + ", the runs of "
+                + (bySeed.size() == 1 ? "seed " : "seeds ")
+                + bySeed.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + " were made on different machines ("
+                + bySeed.values().stream()
+                    .flatMap(Set::stream)
+                    .distinct()
+                    .collect(Collectors.joining("; "))
+                + "), which round differently: such pairs differ by more than their arms.");
+      }
     }
   }
 

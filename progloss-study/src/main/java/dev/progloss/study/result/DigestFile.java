@@ -95,6 +95,7 @@ public final class DigestFile {
     json.writeStringField("format", FORMAT);
     json.writeStringField("format_version", VERSION);
     json.writeStringField("program", program);
+    json.writeStringField("machine", digest.machine());
     json.writeStringField("end", digest.end().key());
     json.writeObjectFieldStart("settings");
     for (Map.Entry<String, String> each : digest.settings().entrySet()) {

@@ -26,6 +26,7 @@ final class DigestReader {
   private final Map<String, SortedMap<Integer, Double>> courses = new LinkedHashMap<>();
   private final List<RankedClass> classes = new ArrayList<>();
   private RunResult.End end = RunResult.End.MISSING;
+  private String machine = "";
   private int pictures = -1;
   private String truth = "";
   private boolean isWhole;
@@ -77,6 +78,7 @@ final class DigestReader {
     if (!text(record, "format_version").equals(DigestFile.VERSION)) {
       throw wrong("format_version", DigestFile.VERSION, record.get("format_version"));
     }
+    machine = text(record, "machine");
     String how = text(record, "end");
     for (RunResult.End each : RunResult.End.values()) {
       end = each.key().equals(how) ? each : end;
@@ -144,7 +146,7 @@ final class DigestReader {
           pictures < 0
               ? Optional.empty()
               : Optional.of(new MatchedPictures(pictures, truth, classes));
-      return new RunDigest(end, settings, new RunStory(judged, courses), matched);
+      return new RunDigest(end, machine, settings, new RunStory(judged, courses), matched);
     } catch (IllegalArgumentException e) {
       throw new FormatException(file + ": " + e.getMessage(), e);
     }

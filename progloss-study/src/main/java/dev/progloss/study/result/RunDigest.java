@@ -18,12 +18,14 @@ import java.util.function.Consumer;
  * All that a report wants to know of a run: a few kilobytes that stand for its folder.
  *
  * @param end how it ended, not {@link RunResult.End#MISSING}
- * @param settings every setting of the run but for where it was put
+ * @param machine on which it was made
+ * @param settings those that decided what it became
  * @param story what its journal tells
  * @param pictures what its last weights found, where it wrote that down
  */
 public record RunDigest(
     RunResult.End end,
+    String machine,
     Map<String, String> settings,
     RunStory story,
     Optional<MatchedPictures> pictures) {
@@ -39,15 +41,24 @@ public record RunDigest(
   /**
    * Digests the folder of a run.
    *
+   * @param machine on which it was made
+   * @param settings those that decided what it became
    * @param notes told why what the run wrote down of its pictures cannot be used
    * @throws dev.progloss.core.error.FormatException if its journal is missing or broken
    */
   public static RunDigest of(
-      RunDirectory run, RunResult.End end, Map<String, String> settings, Consumer<String> notes) {
-    RunStory story = StoryReader.read(run.journal());
+      RunDirectory run,
+      RunResult.End end,
+      String machine,
+      Map<String, String> settings,
+      Consumer<String> notes) {
     boolean isFinished = end == RunResult.End.FINISHED;
     return new RunDigest(
-        end, settings, story, isFinished ? pictures(run, notes) : Optional.empty());
+        end,
+        machine,
+        settings,
+        StoryReader.read(run.journal()),
+        isFinished ? pictures(run, notes) : Optional.empty());
   }
 
   private static Optional<MatchedPictures> pictures(RunDirectory run, Consumer<String> notes) {

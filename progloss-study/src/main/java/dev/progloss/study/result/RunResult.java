@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param end how it ended
  * @param story what its journal tells; empty where there is none to speak of
  * @param pictures what its last weights found in the validation pictures, where that is known
+ * @param machine on which it was made, where that is known
  */
 public record RunResult(
     String set,
@@ -18,11 +19,12 @@ public record RunResult(
     long seed,
     End end,
     Optional<RunStory> story,
-    Optional<MatchedPictures> pictures) {
+    Optional<MatchedPictures> pictures,
+    Optional<String> machine) {
 
   /** A run of which only the journal is known. */
   public RunResult(String set, String arm, long seed, End end, Optional<RunStory> story) {
-    this(set, arm, seed, end, story, Optional.empty());
+    this(set, arm, seed, end, story, Optional.empty(), Optional.empty());
   }
 
   /** How a run ended. */

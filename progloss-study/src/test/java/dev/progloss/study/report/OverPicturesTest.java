@@ -66,7 +66,7 @@ final class OverPicturesTest {
     for (PlannedRun run : PLAN.runs()) {
       RunDirectory made = new StudyFolder(folder).run(run);
       if (Files.exists(made.journal())) {
-        RunDigest digest = RunDigest.of(made, RunResult.End.FINISHED, Map.of(), notes::add);
+        RunDigest digest = RunDigest.of(made, RunResult.End.FINISHED, "here", Map.of(), notes::add);
         results.add(
             new RunResult(
                 run.set(),
@@ -74,7 +74,8 @@ final class OverPicturesTest {
                 run.seed(),
                 digest.end(),
                 Optional.of(digest.story()),
-                digest.pictures()));
+                digest.pictures(),
+                Optional.of(digest.machine())));
       }
     }
     return new ReportBuilder("ProgLoss test", PLAN, results)

@@ -172,6 +172,35 @@ final class ReportBuilderTest {
   }
 
   @Test
+  void build_pairsMadeOnTwoMachines_areToldAndStillCount() throws IOException {
+    for (long seed = 0; seed < 2; seed++) {
+      for (String arm : List.of("off", "terms")) {
+        boolean isOther = seed == 1 && arm.equals("terms");
+        results.add(
+            new RunResult(
+                "data",
+                arm,
+                seed,
+                RunResult.End.FINISHED,
+                Optional.of(story(0.3)),
+                Optional.empty(),
+                Optional.of(isOther ? "B, avx2" : "A, avx512f")));
+      }
+    }
+    StudyReport report = report(plan("off,terms", "0..1"));
+    assertThat(ap(report.sets().get(0).differences(), "terms").pairs()).isEqualTo(2);
+    assertThat(new Wording(report).cautions())
+        .filteredOn(line -> line.contains("machines"))
+        .containsExactly(
+            "On data, the runs of seed 1 were made on different machines (A, avx512f; B, avx2),"
+                + " which round differently: such pairs differ by more than their arms.");
+    results.remove(results.size() - 1);
+    add("data", "terms", 1, 0.3); // of which nobody knows
+    assertThat(new Wording(report(plan("off,terms", "0..1"))).cautions())
+        .noneMatch(line -> line.contains("machines"));
+  }
+
+  @Test
   void build_armsWithUnlikeNumbersOfPairs_knowWhatTheyCouldHaveShown() throws IOException {
     for (int seed = 0; seed < 5; seed++) {
       add("data", "off", seed, 0.3);

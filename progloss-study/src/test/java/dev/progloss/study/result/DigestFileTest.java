@@ -74,6 +74,7 @@ final class DigestFileTest {
                 "share/o2m/box", course(0.1, 0.2, 1.5e300)));
     return new RunDigest(
         RunResult.End.FINISHED,
+        "a processor, avx2",
         Map.of("epochs", "2", "model", "yolo26t"),
         story,
         Optional.of(pictures()));
@@ -91,6 +92,7 @@ final class DigestFileTest {
   void read_whatWasWritten_isTheSameToTheBit() {
     RunDigest read = DigestFile.read(file);
     assertThat(read.end()).isEqualTo(RunResult.End.FINISHED);
+    assertThat(read.machine()).isEqualTo("a processor, avx2");
     assertThat(read.settings()).isEqualTo(digest().settings());
     assertThat(read.story()).isEqualTo(digest().story());
     assertThat(read.pictures().orElseThrow().truth()).isEqualTo(pictures().truth());
@@ -141,6 +143,7 @@ final class DigestFileTest {
           "e2e":[                            | "e2e":[7,           | e2e must be 12 numbers
           "count":3                          | "count":2           | picture must be in 0..1, got 2
           "count":3                          | "count":-3          | count must be whole numbers
+          "machine":"a                       | "motor":"a           | machine must be text
           "settings":{                       | "settings":[{       | must be a JSON object
           "ranks":[                          | "ranks":[99,        | ranks must be one for each
           "objects":[0,2]                    | "objects":[0]       | hits must not be more than objects
