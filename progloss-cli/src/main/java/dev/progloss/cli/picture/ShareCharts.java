@@ -4,6 +4,7 @@ import dev.progloss.cli.picture.LineCharts.Curve;
 import dev.progloss.cli.picture.LineCharts.Look;
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
+import dev.progloss.run.journal.StepLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,14 +30,11 @@ public final class ShareCharts {
       return branch.key() + "/" + component.key();
     }
 
-    /** What a step adds to the loss by it; 0 where the step does not say. */
     double of(Map<String, Object> step, boolean weighted) {
-      double gained = number(step, "gains", component.key()) * number(step, "raw", name());
+      StepLine line = new StepLine(step);
       return weighted
-          ? number(step, "weights", branch.key())
-              * number(step, "weights", component.key())
-              * gained
-          : gained;
+          ? line.weighted(branch.key(), component.key())
+          : line.gained(branch.key(), component.key());
     }
   }
 
@@ -101,11 +99,5 @@ public final class ShareCharts {
     return terms.stream()
         .mapToDouble(term -> part.stream().mapToDouble(step -> term.of(step, weighted)).sum())
         .toArray();
-  }
-
-  private static double number(Map<String, Object> step, String group, String key) {
-    return step.get(group) instanceof Map<?, ?> fields && fields.get(key) instanceof Double value
-        ? value
-        : 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.progloss.study.result;
 
 import dev.progloss.run.journal.JournalReader;
+import dev.progloss.run.journal.StepLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,20 +88,14 @@ public final class StoryReader {
   }
 
   private void step(int done, Map<String, Object> record) {
-    Map<?, ?> weights = fields(record.get("weights"));
-    Map<?, ?> gains = fields(record.get("gains"));
+    StepLine line = new StepLine(record);
     Map<String, Double> sums = weighted.computeIfAbsent(done, epoch -> new LinkedHashMap<>());
-    Map<?, ?> raw = fields(record.get("raw"));
-    for (Map.Entry<?, ?> each : raw.entrySet()) {
-      String name = String.valueOf(each.getKey());
+    Map<?, ?> weights = fields(record.get("weights"));
+    for (Object key : fields(record.get("raw")).keySet()) {
+      String name = String.valueOf(key);
       String branch = name.substring(0, Math.max(0, name.indexOf('/')));
       String term = name.substring(name.indexOf('/') + 1);
-      double value =
-          number(each.getValue()).orElse(0.0)
-              * number(weights.get(branch)).orElse(0.0)
-              * number(weights.get(term)).orElse(0.0)
-              * number(gains.get(term)).orElse(0.0);
-      sums.merge(name, value, Double::sum);
+      sums.merge(name, line.weighted(branch, term), Double::sum);
       put("weight/" + branch, done, weights.get(branch));
       put("weight/" + term, done, weights.get(term));
     }
