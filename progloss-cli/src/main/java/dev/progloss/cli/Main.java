@@ -148,7 +148,8 @@ public final class Main {
         "Runs      seeds=0..4 or 0,3,7; jobs=N at the same time;",
         "          any key of train for all runs (see 'progloss train --help')",
         "Folder    project, name; resume=FOLDER goes on,",
-        "          report=FOLDER tells what is there so far",
+        "          report=FOLDER tells what is there so far; with arms=A,B",
+        "          baseline=A out=DIR it asks the same runs another question",
         "",
         "Each run is a process of its own. docs/compare.md says how to read the report."
       })

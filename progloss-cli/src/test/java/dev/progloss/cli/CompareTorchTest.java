@@ -179,6 +179,40 @@ final class CompareTorchTest {
   }
 
   @Test
+  void report_otherArmsAndBaseline_goesElsewhereAndLeavesTheFirst() throws IOException {
+    byte[] before = Files.readAllBytes(study("straight").resolve("report.json"));
+    Path out = folder.resolve("other-question");
+    String report = "report=" + study("straight");
+    assertThat(run("compare", report, "arms=both,same", "out=" + out)).isZero();
+    JsonNode asked = new ObjectMapper().readTree(out.resolve("report.json").toFile());
+    assertThat(asked.get("plan").get("baseline").asText()).isEqualTo("both");
+    assertThat(asked.get("runs").get("finished").asInt()).isEqualTo(4);
+    JsonNode forth = ap(report("straight"), "both");
+    JsonNode back = ap(asked, "same");
+    assertThat(back.get("mean").asDouble()).isEqualTo(-forth.get("mean").asDouble());
+    assertThat(out.resolve("charts/differences.png")).isNotEmptyFile();
+    assertThat(study("straight").resolve("report.json")).hasBinaryContent(before);
+
+    assertThat(run("compare", report, "baseline=both")).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("out= must say where");
+    assertThat(run("compare", report, "arms=off,none", "out=" + out)).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .contains("arms must be among [off, same, both], got 'none'");
+    assertThat(run("compare", report, "baseline=both", "out=" + study("straight"))).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("choose another out=");
+    assertThat(study("straight").resolve("report.json")).hasBinaryContent(before);
+  }
+
+  private static JsonNode ap(JsonNode report, String arm) {
+    for (JsonNode each : report.get("sets").get(0).get("differences")) {
+      if (each.get("arm").asText().equals(arm) && each.get("metric").asText().equals("ap")) {
+        return each;
+      }
+    }
+    throw new AssertionError(arm);
+  }
+
+  @Test
   void compare_digestOfOtherSettings_isRefusedAndNamed() throws Exception {
     Path carried = carried("other");
     Path yaml = carried.resolve("plan.yaml");

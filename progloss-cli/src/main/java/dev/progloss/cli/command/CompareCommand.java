@@ -1,13 +1,16 @@
 package dev.progloss.cli.command;
 
+import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.DataException;
 import dev.progloss.run.config.Settings;
 import dev.progloss.run.store.RunLock;
+import dev.progloss.study.plan.NamedSettings;
 import dev.progloss.study.plan.PlanFile;
 import dev.progloss.study.plan.StudyFolder;
 import dev.progloss.study.plan.StudyPlan;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,9 @@ public final class CompareCommand {
   private static final String REPORT = "report";
   private static final String PLAN = "plan";
   private static final String JOBS = "jobs";
+  private static final String ARMS = "arms";
+  private static final String BASELINE = "baseline";
+  private static final String OUT = "out";
 
   private final PrintStream out;
   private final PrintStream notes;
@@ -41,13 +47,14 @@ public final class CompareCommand {
    * Compares. Ctrl-C ends after the current steps, saved.
    *
    * @param arguments {@code presets=off,terms seeds=0..4 data=...}, or {@code plan=FILE}, or {@code
-   *     resume=FOLDER}, or {@code report=FOLDER}
+   *     resume=FOLDER}, or {@code report=FOLDER [arms=... baseline=... out=...]}
    */
   public void run(List<String> arguments) {
     Map<String, String> given = Settings.given(arguments);
     if (given.containsKey(REPORT)) {
-      StudyFolder study = open(REPORT, given, List.of());
-      report(study, PlanFile.read(study.plan(), Map.of()));
+      StudyFolder study = open(REPORT, given, List.of(ARMS, BASELINE, OUT));
+      StudyPlan plan = PlanFile.read(study.plan(), Map.of());
+      report(study, target(study, given), asked(plan, given));
     } else if (given.containsKey(RESUME)) {
       StudyFolder study = open(RESUME, given, List.of(JOBS));
       given.remove(RESUME);
@@ -60,6 +67,33 @@ public final class CompareCommand {
   private static StudyFolder open(String key, Map<String, String> given, List<String> allowed) {
     StudyRuns.requireAlone(key, given, allowed);
     return StudyFolder.open(Path.of(String.valueOf(given.get(key))));
+  }
+
+  /** The report of another question goes elsewhere: that of the comparison stays. */
+  private static StudyFolder target(StudyFolder study, Map<String, String> given) {
+    String out = given.get(OUT);
+    boolean isOther = given.containsKey(ARMS) || given.containsKey(BASELINE);
+    if (out == null && isOther) {
+      throw new ConfigException(
+          "out= must say where a report with other arms or another baseline goes: that of the"
+              + " comparison stays as it is");
+    }
+    StudyFolder target = out == null ? study : new StudyFolder(Path.of(out));
+    if (out != null && Files.exists(target.plan())) {
+      throw new ConfigException(
+          out + " is the folder of a comparison, whose report stays as it is; choose another out=");
+    }
+    return target;
+  }
+
+  private static StudyPlan asked(StudyPlan plan, Map<String, String> given) {
+    String arms = given.get(ARMS);
+    List<String> names =
+        arms == null
+            ? plan.arms().stream().map(NamedSettings::name).toList()
+            : List.of(arms.split(",", -1));
+    String usual = names.contains(plan.baseline()) ? plan.baseline() : names.get(0);
+    return plan.asking(names, given.getOrDefault(BASELINE, usual));
   }
 
   private void begin(Map<String, String> given) {
@@ -102,12 +136,12 @@ public final class CompareCommand {
     if (outcome.isStopped()) {
       return;
     }
-    report(study, plan);
+    report(study, study, plan);
     making.requireNoneFailed(outcome, runs.size());
   }
 
-  private void report(StudyFolder study, StudyPlan plan) {
-    new StudyReporting(study, program, this::note).write(plan, out);
+  private void report(StudyFolder study, StudyFolder target, StudyPlan plan) {
+    new StudyReporting(study, target, program, this::note).write(plan, out);
   }
 
   private void note(String text) {

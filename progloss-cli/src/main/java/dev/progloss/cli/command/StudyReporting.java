@@ -26,10 +26,12 @@ import java.util.function.Consumer;
  * Writes the report of a comparison from what its runs left.
  *
  * @param folder of the comparison
+ * @param target where the report goes, usually the same
  * @param program name and version of this program
  * @param notes told what is left out
  */
-record StudyReporting(StudyFolder folder, String program, Consumer<String> notes) {
+record StudyReporting(
+    StudyFolder folder, StudyFolder target, String program, Consumer<String> notes) {
 
   /** Writes every form of it, over those before, and tells the sentences. */
   void write(StudyPlan plan, PrintStream out) {
@@ -38,17 +40,17 @@ record StudyReporting(StudyFolder folder, String program, Consumer<String> notes
     plan.runs().forEach(run -> results.add(digests.result(run)));
     StudyReport report = new ReportBuilder(program, plan, results).build(notes);
     try {
-      Files.createDirectories(folder.charts());
-      List<Chart> charts = StudyCharts.draw(report, folder.charts());
-      put(folder.report("json"), JsonReport.of(report));
-      put(folder.report("md"), MarkdownReport.of(report, charts));
-      put(folder.report("html"), HtmlReport.of(report, charts));
+      Files.createDirectories(target.charts());
+      List<Chart> charts = StudyCharts.draw(report, target.charts());
+      put(target.report("json"), JsonReport.of(report));
+      put(target.report("md"), MarkdownReport.of(report, charts));
+      put(target.report("html"), HtmlReport.of(report, charts));
     } catch (IOException e) {
-      throw new DataException(folder.folder() + ": the report cannot be written: " + e, e);
+      throw new DataException(target.folder() + ": the report cannot be written: " + e, e);
     }
     Wording words = new Wording(report);
     words.sentences().forEach(out::println);
-    out.println("report " + folder.report("html"));
+    out.println("report " + target.report("html"));
   }
 
   /** Writes a file whole, or not at all. */

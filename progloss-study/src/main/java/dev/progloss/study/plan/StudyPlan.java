@@ -165,6 +165,32 @@ public record StudyPlan(
     return new StudyPlan(sets, arms, baseline, seeds, jobs, more);
   }
 
+  /**
+   * The same runs asked another question.
+   *
+   * @param names arms to look at, at least two, in this order
+   * @param against the one that the others are compared with
+   * @throws ConfigException if one is no arm of this comparison, or the baseline is not among them
+   */
+  public StudyPlan asking(List<String> names, String against) {
+    List<NamedSettings> asked = new ArrayList<>();
+    for (String name : names) {
+      asked.add(
+          arms.stream()
+              .filter(arm -> arm.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new ConfigException(
+                          "arms must be among "
+                              + Shown.of(arms.stream().map(NamedSettings::name).toList())
+                              + ", got '"
+                              + Shown.of(name)
+                              + "'")));
+    }
+    return new StudyPlan(sets, asked, against, seeds, jobs, common);
+  }
+
   /** The arms but for the baseline, in their order. */
   public List<String> others() {
     return arms.stream().map(NamedSettings::name).filter(name -> !name.equals(baseline)).toList();
