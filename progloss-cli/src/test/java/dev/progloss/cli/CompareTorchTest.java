@@ -223,6 +223,19 @@ final class CompareTorchTest {
   }
 
   @Test
+  void compare_digestThatDoesNotSayASettingOfThePlan_isRefusedAndNamed() throws Exception {
+    Path carried = carried("silent");
+    Path digest = carried.resolve("runs/data/both/seed-0.digest.jsonl");
+    String told = Files.readString(digest);
+    assertThat(told).contains("\"imgsz\":\"64\",");
+    Files.writeString(digest, told.replace("\"imgsz\":\"64\",", ""));
+    assertThat(run("compare", "resume=" + carried)).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .contains("seed-0.digest.jsonl: imgsz was '")
+        .contains("and is '64' by the plan");
+  }
+
+  @Test
   void compare_anArmThatDiverges_isAnOutcome() throws Exception {
     Path wild =
         Files.writeString(

@@ -116,23 +116,25 @@ enum RunState {
         && !key.equals(RESUME);
   }
 
-  /** A key that one of the two programs did not know yet is passed over. */
+  /** What a digest does not say, since its program did not know the key, was as usual. */
   private static void requireSame(Path what, Map<String, String> made, Settings planned) {
-    made.forEach(
-        (key, value) -> {
-          if (isBinding(key)
-              && planned.entries().containsKey(key)
-              && !value.equals(planned.text(key))) {
-            throw new ConfigException(
-                what
-                    + ": "
-                    + key
-                    + " was '"
-                    + value
-                    + "' when this run was made and is '"
-                    + planned.text(key)
-                    + "' by the plan: put it back, or compare anew under another name=");
-          }
-        });
+    Settings usual = Settings.resolve(TrainSettings.table(), List.of());
+    for (String key : planned.entries().keySet()) {
+      if (!isBinding(key)) {
+        continue;
+      }
+      String value = made.getOrDefault(key, usual.text(key));
+      if (!value.equals(planned.text(key))) {
+        throw new ConfigException(
+            what
+                + ": "
+                + key
+                + " was '"
+                + value
+                + "' when this run was made and is '"
+                + planned.text(key)
+                + "' by the plan: put it back, or compare anew under another name=");
+      }
+    }
   }
 }

@@ -21,16 +21,13 @@ import java.util.function.Consumer;
  */
 record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) {
 
-  /** Of a run's folder, or of what was kept of it; empty if it has not ended. */
-  private Optional<RunDigest> of(PlannedRun run, String machine) {
+  /** Of a run's folder; empty if it has not ended. */
+  private Optional<RunDigest> made(PlannedRun run, String machine) {
+    RunResult.End end = RunState.ended(folder, run);
     RunDirectory made = folder.run(run);
-    if (RunState.isBegun(made)) {
-      RunResult.End end = RunState.ended(folder, run);
-      return end == RunResult.End.MISSING
-          ? Optional.empty()
-          : Optional.of(RunDigest.of(made, end, machine, RunState.binding(made), notes));
-    }
-    return kept(run);
+    return end == RunResult.End.MISSING
+        ? Optional.empty()
+        : Optional.of(RunDigest.of(made, end, machine, RunState.binding(made), notes));
   }
 
   private Optional<RunDigest> kept(PlannedRun run) {
@@ -40,7 +37,7 @@ record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) 
 
   /** Keeps what is to be kept of a run that has ended on this machine. */
   void keep(PlannedRun run) {
-    of(run, ProcessorTitle.here())
+    made(run, ProcessorTitle.here())
         .ifPresent(digest -> DigestFile.write(folder.digest(run), digest, program));
   }
 
@@ -51,10 +48,12 @@ record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) 
     }
   }
 
-  /** What became of a run. */
+  /** What became of a run: its folder counts, and what was kept of it where that is gone. */
   RunResult result(PlannedRun run) {
-    Optional<String> machine = kept(run).map(RunDigest::machine);
-    Optional<RunDigest> digest = of(run, machine.orElse(""));
+    Optional<RunDigest> kept = kept(run);
+    Optional<String> machine = kept.map(RunDigest::machine);
+    Optional<RunDigest> digest =
+        RunState.isBegun(folder.run(run)) ? made(run, machine.orElse("")) : kept;
     return new RunResult(
         run.set(),
         run.arm(),

@@ -5,6 +5,8 @@ import dev.progloss.eval.coco.CocoFiles;
 import dev.progloss.eval.coco.MatchedPictures;
 import dev.progloss.eval.scene.Scene;
 import dev.progloss.run.layout.RunDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * All that a report wants to know of a run: a few kilobytes that stand for its folder.
+ * All that a report wants to know of a run: some tens of kilobytes that stand for its folder.
  *
  * @param end how it ended, not {@link RunResult.End#MISSING}
  * @param machine on which it was made
@@ -29,6 +31,9 @@ public record RunDigest(
     Map<String, String> settings,
     RunStory story,
     Optional<MatchedPictures> pictures) {
+
+  /** In memory, until it is matched, a detection takes about as much as in the file. */
+  private static final long MOST_BYTES = 400L << 20;
 
   /** Copies the map. */
   public RunDigest {
@@ -66,9 +71,16 @@ public record RunDigest(
       return Optional.empty();
     }
     try {
+      if (Files.size(run.predictions()) > MOST_BYTES) {
+        notes.accept(
+            "no interval over pictures for " + run.folder() + ": it has too many detections");
+        return Optional.empty();
+      }
       List<Scene> scenes = new ArrayList<>();
       CocoFiles.read(run.truth(), run.predictions()).eachImage(scenes::add);
       return Optional.of(MatchedPictures.of(scenes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (DataException e) {
       notes.accept("no interval over pictures for " + run.folder() + ": " + e.getMessage());
       return Optional.empty();
