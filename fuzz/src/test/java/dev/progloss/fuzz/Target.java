@@ -42,7 +42,7 @@ enum Target {
   PLAN_YAML("plan.yaml", Readings::plan, Words.PLAN, 100_000),
   SEARCH_YAML("search.yaml", Readings::search, Words.SEARCH, 100_000),
   JOURNAL("run/journal.jsonl", JournalReader::read, Words.JOURNAL, 100_000),
-  RUN_DIGEST("seed-0.digest.jsonl", DigestFile::read, Words.DIGEST, 100_000),
+  RUN_DIGEST("seed-0.digest.jsonl.gz", DigestFile::read, Words.DIGEST, 100_000, Wrapping::zipped),
   RESULTS_CSV(
       "run/results.csv",
       file -> RunTrim.before(new RunDirectory(file.getParent()), 2, 2, note -> {}),

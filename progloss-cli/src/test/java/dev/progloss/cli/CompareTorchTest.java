@@ -1,11 +1,13 @@
 package dev.progloss.cli;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.progloss.run.journal.JournalReader;
 import dev.progloss.study.result.DigestFile;
+import dev.progloss.study.result.RunDigest;
 import dev.progloss.study.result.RunResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -148,7 +151,8 @@ final class CompareTorchTest {
     Path from = study("straight");
     Path to = study(name);
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".digest.jsonl")).toList()) {
+      for (Path file :
+          files.filter(each -> each.toString().endsWith(".digest.jsonl.gz")).toList()) {
         Path target = to.resolve(from.relativize(file));
         Files.createDirectories(target.getParent());
         Files.copy(file, target);
@@ -168,7 +172,7 @@ final class CompareTorchTest {
     }
     assertThat(report("carried").get("sets").get(0).get("over_pictures")).hasSize(2);
 
-    Files.delete(carried.resolve("runs/data/both/seed-1.digest.jsonl"));
+    Files.delete(carried.resolve("runs/data/both/seed-1.digest.jsonl.gz"));
     Files.delete(carried.resolve("report.json"));
     assertThat(started("carried").run(List.of("compare", "resume=" + carried)))
         .contains("6 runs, 1 to make")
@@ -219,20 +223,47 @@ final class CompareTorchTest {
     Files.writeString(yaml, Files.readString(yaml).replace("epochs: \"2\"", "epochs: \"3\""));
     assertThat(run("compare", "resume=" + carried)).isEqualTo(3);
     assertThat(ERR.toString(StandardCharsets.UTF_8))
-        .contains("seed-0.digest.jsonl: epochs was '2' when this run was made and is '3'");
+        .contains("seed-0.digest.jsonl.gz: epochs was '2' when this run was made and is '3'");
   }
 
   @Test
   void compare_digestThatDoesNotSayASettingOfThePlan_isRefusedAndNamed() throws Exception {
     Path carried = carried("silent");
-    Path digest = carried.resolve("runs/data/both/seed-0.digest.jsonl");
-    String told = Files.readString(digest);
-    assertThat(told).contains("\"imgsz\":\"64\",");
-    Files.writeString(digest, told.replace("\"imgsz\":\"64\",", ""));
-    assertThat(run("compare", "resume=" + carried)).isEqualTo(3);
+    Path file = carried.resolve("runs/data/both/seed-0.digest.jsonl.gz");
+    RunDigest digest = DigestFile.read(file);
+    Map<String, String> settings = new LinkedHashMap<>(digest.settings());
+    assertThat(settings.remove("imgsz")).isEqualTo("64");
+    RunDigest silent =
+        new RunDigest(digest.end(), digest.machine(), settings, digest.story(), digest.pictures());
+    DigestFile.write(file, silent, "ProgLoss test");
+    for (String key : List.of("resume=", "report=")) {
+      assertThat(run("compare", key + carried)).isEqualTo(3);
+      assertThat(ERR.toString(StandardCharsets.UTF_8))
+          .contains("seed-0.digest.jsonl.gz: imgsz was '")
+          .contains("and is '64' by the plan");
+    }
+  }
+
+  @Test
+  void report_digestInThePlaceOfAnother_isRefusedAndNamed() throws Exception {
+    Path carried = carried("swapped");
+    Path both = carried.resolve("runs/data/both");
+    Files.copy(
+        both.resolve("seed-0.digest.jsonl.gz"),
+        both.resolve("seed-1.digest.jsonl.gz"),
+        REPLACE_EXISTING);
+    assertThat(run("compare", "report=" + carried)).isEqualTo(3);
     assertThat(ERR.toString(StandardCharsets.UTF_8))
-        .contains("seed-0.digest.jsonl: imgsz was '")
-        .contains("and is '64' by the plan");
+        .contains("both/seed-1.digest.jsonl.gz: seed was '0' when this run was made and is '1'");
+    Files.copy(
+        carried.resolve("runs/data/off/seed-1.digest.jsonl.gz"),
+        both.resolve("seed-1.digest.jsonl.gz"),
+        REPLACE_EXISTING);
+    assertThat(run("compare", "report=" + carried)).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .contains(
+            "both/seed-1.digest.jsonl.gz: preset was 'off' when this run was made and is 'both'");
+    assertThat(carried.resolve("report.json")).doesNotExist();
   }
 
   @Test
@@ -260,7 +291,8 @@ final class CompareTorchTest {
     assertThat(report.get("sets").get(0).get("left_out").get(0).asText())
         .isEqualTo("`wild`, seed 0: `wild` diverged");
     assertThat(study("wild").resolve("report.md")).content().contains("1 of 1 diverged");
-    assertThat(DigestFile.read(study("wild").resolve("runs/data/wild/seed-0.digest.jsonl")).end())
+    assertThat(
+            DigestFile.read(study("wild").resolve("runs/data/wild/seed-0.digest.jsonl.gz")).end())
         .isEqualTo(RunResult.End.DIVERGED);
   }
 

@@ -123,18 +123,41 @@ enum RunState {
       if (!isBinding(key)) {
         continue;
       }
-      String value = made.getOrDefault(key, usual.text(key));
-      if (!value.equals(planned.text(key))) {
-        throw new ConfigException(
-            what
-                + ": "
-                + key
-                + " was '"
-                + value
-                + "' when this run was made and is '"
-                + planned.text(key)
-                + "' by the plan: put it back, or compare anew under another name=");
-      }
+      requireSame(what, key, made.getOrDefault(key, usual.text(key)), planned.text(key));
+    }
+  }
+
+  /**
+   * Requires that a run is the one whose place it has. Only what the plan says counts: what was
+   * usual when the run was made may have changed since, and its report has not.
+   *
+   * @throws ConfigException if it was made from other settings
+   */
+  static void requirePlanned(Path what, Map<String, String> made, PlannedRun run) {
+    Settings planned =
+        TrainSettings.chosen(Settings.resolve(TrainSettings.table(), StudyCheck.arguments(run)));
+    Settings usual = Settings.resolve(TrainSettings.table(), List.of());
+    run.settings()
+        .forEach(
+            (key, said) -> {
+              if (isBinding(key) && !said.equals(TrainSettings.AUTO)) {
+                String value = made.getOrDefault(key, usual.text(key));
+                requireSame(what, key, value, planned.text(key));
+              }
+            });
+  }
+
+  private static void requireSame(Path what, String key, String made, String planned) {
+    if (!made.equals(planned)) {
+      throw new ConfigException(
+          what
+              + ": "
+              + key
+              + " was '"
+              + made
+              + "' when this run was made and is '"
+              + planned
+              + "' by the plan: put it back, or compare anew under another name=");
     }
   }
 }

@@ -48,12 +48,18 @@ record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) 
     }
   }
 
-  /** What became of a run: its folder counts, and what was kept of it where that is gone. */
+  /**
+   * What became of a run: its folder counts, and what was kept of it where that is gone.
+   *
+   * @throws dev.progloss.core.error.ConfigException if it is another run than the plan's
+   */
   RunResult result(PlannedRun run) {
     Optional<RunDigest> kept = kept(run);
     Optional<String> machine = kept.map(RunDigest::machine);
-    Optional<RunDigest> digest =
-        RunState.isBegun(folder.run(run)) ? made(run, machine.orElse("")) : kept;
+    boolean isBegun = RunState.isBegun(folder.run(run));
+    Optional<RunDigest> digest = isBegun ? made(run, machine.orElse("")) : kept;
+    Path place = isBegun ? folder.run(run).folder() : folder.digest(run);
+    digest.ifPresent(found -> RunState.requirePlanned(place, found.settings(), run));
     return new RunResult(
         run.set(),
         run.arm(),

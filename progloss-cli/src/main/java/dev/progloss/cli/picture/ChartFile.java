@@ -19,11 +19,11 @@ import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Charts as PNG files with a palette: they have few colours, thousands of shades between them where
- * lines are smoothed, and nobody misses those shades. A third of the size of full colour.
+ * lines are smoothed, and nobody misses those shades. A fifth of the size of full colour.
  */
 final class ChartFile {
 
-  private static final int MOST = 256;
+  private static final int MOST = 64;
   private static final int BYTE = 0xFF;
 
   private ChartFile() {}

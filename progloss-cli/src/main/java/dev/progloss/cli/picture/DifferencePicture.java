@@ -1,6 +1,5 @@
 package dev.progloss.cli.picture;
 
-import dev.progloss.data.image.Image;
 import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.report.Difference;
 import dev.progloss.study.report.SetReport;
@@ -69,7 +68,7 @@ final class DifferencePicture {
     }
   }
 
-  Image draw() {
+  BufferedImage draw() {
     BufferedImage canvas =
         new BufferedImage(WIDTH, TOP + rows.size() * ROW + BOTTOM, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen =
@@ -93,7 +92,7 @@ final class DifferencePicture {
       row(pen, rows.get(i), scale, middle);
     }
     pen.dispose();
-    return BoxPainter.toImage(canvas);
+    return canvas;
   }
 
   /** Where a difference in points lies: the middle is zero. */

@@ -29,11 +29,12 @@ final class LineCharts {
 
   static final int WIDTH = 760;
   static final int HEIGHT = 480;
-  private static final int SMALL_WIDTH = 480;
-  private static final int SMALL_HEIGHT = 340;
+  private static final int SMALL_WIDTH = 420;
+  private static final int SMALL_HEIGHT = 290;
   private static final int LEGEND_ROW = 28;
   private static final Font LEGEND_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
   private static final int SHARE_LABELS = 6; // 0, 0.2 .. 1
+  private static final int EPOCH_LABELS = 6; // 0, 20 .. 100
   private static final float SUMMARY_WIDTH = 3.5f;
   private static final float MEAN_WIDTH = 2.5f;
   private static final float LAYER = 2.2f;
@@ -83,6 +84,7 @@ final class LineCharts {
         chart(named(title, "epoch", yTitle).width(SMALL_WIDTH).height(SMALL_HEIGHT), curves);
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setYAxisDecimalPattern("0.###");
+    chart.getStyler().setXAxisMaxLabelCount(EPOCH_LABELS);
     return chart;
   }
 

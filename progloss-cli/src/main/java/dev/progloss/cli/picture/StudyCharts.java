@@ -4,7 +4,6 @@ import dev.progloss.cli.picture.LineCharts.Curve;
 import dev.progloss.cli.picture.LineCharts.Look;
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
-import dev.progloss.data.image.ImageWriter;
 import dev.progloss.eval.errors.ErrorKind;
 import dev.progloss.study.plan.NamedSettings;
 import dev.progloss.study.plan.StudyPlan;
@@ -22,11 +21,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.knowm.xchart.XYChart;
 
-/** Draws what a comparison found: a wide line for each arm, a pale one for each of its seeds. */
+/**
+ * Draws what a comparison found: a wide line for each arm and, where AP itself is shown, a pale one
+ * for each of its seeds. On pages of small charts the pale ones of all arms would hide the wide.
+ */
 public final class StudyCharts {
 
   private static final int COLUMNS = 3;
   private static final int BIG_COLUMNS = 2;
+  private static final double LEAST_SHARE = 0.01;
 
   private final StudyReport report;
   private final Path folder;
@@ -62,7 +65,7 @@ public final class StudyCharts {
   private void differences() throws IOException {
     List<DifferencePicture.Row> rows = DifferencePicture.rows(report);
     if (!rows.isEmpty()) {
-      ImageWriter.write(
+      ChartFile.write(
           folder.resolve("differences.png"),
           new DifferencePicture(report.plan().baseline(), rows).draw());
       add(
@@ -79,7 +82,7 @@ public final class StudyCharts {
         List<Course> courses = report.courses(set.name(), metric.key());
         if (!courses.isEmpty()) {
           XYChart chart =
-              LineCharts.overEpochs(metric.title() + where(set), "AP", arms(courses, Look.MEAN));
+              LineCharts.overEpochs(metric.title() + where(set), "AP", withSeeds(courses));
           chart.getStyler().setYAxisMin(0.0).setYAxisDecimalPattern("0.###");
           all.add(chart);
         }
@@ -95,9 +98,9 @@ public final class StudyCharts {
     return set.name().equals(StudyPlan.UNNAMED_SET) ? "" : ", " + set.name();
   }
 
-  private List<Curve> arms(List<Course> courses, Look look) {
-    List<Curve> thin = new ArrayList<>();
-    List<Curve> means = new ArrayList<>();
+  /** Means last, so that they lie on top. */
+  private List<Curve> withSeeds(List<Course> courses) {
+    List<Curve> curves = new ArrayList<>();
     for (Course course : courses) {
       int i = names().indexOf(course.arm());
       for (SortedMap<Integer, Double> run : course.runs()) {
@@ -105,15 +108,21 @@ public final class StudyCharts {
         for (Map.Entry<Integer, Double> point : run.entrySet()) {
           curve.add(point.getKey(), point.getValue());
         }
-        thin.add(curve);
+        curves.add(curve);
       }
-      Curve mean = new Curve(course.arm(), look, i);
+    }
+    curves.addAll(means(courses, Look.MEAN));
+    return curves;
+  }
+
+  private List<Curve> means(List<Course> courses, Look look) {
+    List<Curve> means = new ArrayList<>();
+    for (Course course : courses) {
+      Curve mean = new Curve(course.arm(), look, names().indexOf(course.arm()));
       course.points().forEach(point -> mean.add(point.epoch(), point.mean()));
       means.add(mean);
     }
-    // Means last, so that they lie on top.
-    thin.addAll(means);
-    return thin;
+    return means;
   }
 
   /** An arm has one colour in all charts, also where another has nothing to show. */
@@ -153,7 +162,7 @@ public final class StudyCharts {
     if (!courses.isEmpty()) {
       into.add(
           LineCharts.smallOverEpochs(
-              "weight of " + what + key, "weight", arms(courses, Look.LAYERED)));
+              "weight of " + what + key, "weight", means(courses, Look.LAYERED)));
     }
   }
 
@@ -167,27 +176,31 @@ public final class StudyCharts {
       small(set, name, "IoU of matched boxes, " + name.substring("iou/".length()), "IoU", all);
     }
     small(set, "cosine", "angle of class and box gradients", "cosine", all);
-    for (String name : report.courseNames("share/")) {
-      small(set, name, "share of the loss, " + name.substring("share/".length()), "share", all);
-    }
-    for (String name : report.courseNames("gradient/")) {
-      // A branch that reads features without history brings nothing to the trunk's gradient.
-      if (report.courses(set.name(), name).stream().anyMatch(StudyCharts::isNotZero)) {
-        String what = name.substring("gradient/".length());
-        small(set, name, "share of the gradient, " + what, "share", all);
-      }
-    }
+    shares(set, "share/", "share of the loss, ", all);
+    shares(set, "gradient/", "share of the gradient, ", all);
     return all;
   }
 
-  private static boolean isNotZero(Course course) {
-    return course.points().stream().anyMatch(point -> point.low() != 0 || point.high() != 0);
+  /**
+   * Those that are ever large enough to matter. A branch that reads features without history brings
+   * nothing at all to the trunk's gradient.
+   */
+  private void shares(SetReport set, String prefix, String what, List<XYChart> into) {
+    for (String name : report.courseNames(prefix)) {
+      if (report.courses(set.name(), name).stream().anyMatch(StudyCharts::isLarge)) {
+        small(set, name, what + name.substring(prefix.length()), "share", into);
+      }
+    }
+  }
+
+  private static boolean isLarge(Course course) {
+    return course.points().stream().anyMatch(point -> point.mean() >= LEAST_SHARE);
   }
 
   private void small(SetReport set, String name, String title, String yTitle, List<XYChart> into) {
     List<Course> courses = report.courses(set.name(), name);
     if (!courses.isEmpty()) {
-      into.add(LineCharts.smallOverEpochs(title, yTitle, arms(courses, Look.MEAN)));
+      into.add(LineCharts.smallOverEpochs(title, yTitle, means(courses, Look.MEAN)));
     }
   }
 }

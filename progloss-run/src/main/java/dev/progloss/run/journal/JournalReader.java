@@ -38,8 +38,17 @@ public final class JournalReader {
    * @throws FormatException if it is missing, or a line other than the last is broken
    */
   public static List<Map<String, Object>> read(Path file) {
+    return read(file, bytes(file));
+  }
+
+  /**
+   * The same of bytes that another reader took from a file.
+   *
+   * @param file named in errors
+   */
+  public static List<Map<String, Object>> read(Path file, byte[] bytes) {
     List<Map<String, Object>> records = new ArrayList<>();
-    each(file, bytes(file), (start, end, record) -> records.add(record));
+    each(file, bytes, (start, end, record) -> records.add(record));
     return records;
   }
 

@@ -70,7 +70,7 @@ public record StudyFolder(Path folder, Path runs) {
 
   /** What is kept of a run, and stands for its folder where that is gone. */
   public Path digest(PlannedRun run) {
-    return beside(run, ".digest.jsonl");
+    return beside(run, ".digest.jsonl.gz");
   }
 
   /** There once a run has diverged, which it would again: whoever removes it has it tried again. */

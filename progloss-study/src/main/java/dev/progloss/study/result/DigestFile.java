@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 
-/** Digests as files: JSON lines, the same bytes for the same run. */
+/** Digests as files: JSON lines, zipped by gzip (RFC 1952), the same for the same run. */
 public final class DigestFile {
 
   static final String FORMAT = "progloss.run_digest";
@@ -44,7 +45,13 @@ public final class DigestFile {
    */
   public static void write(Path file, RunDigest digest, String program) {
     try {
-      AtomicFiles.write(file, to -> new DigestFile(to).write(digest, program));
+      AtomicFiles.write(
+          file,
+          to -> {
+            GZIPOutputStream zipped = new GZIPOutputStream(to);
+            new DigestFile(zipped).write(digest, program);
+            zipped.finish(); // the stream below is not ours to close
+          });
     } catch (IOException e) {
       throw new DataException(file + ": cannot be written: " + e.getMessage(), e);
     }

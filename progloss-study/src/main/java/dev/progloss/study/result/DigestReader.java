@@ -4,6 +4,12 @@ import dev.progloss.core.error.FormatException;
 import dev.progloss.eval.coco.MatchedPictures;
 import dev.progloss.eval.coco.MatchedPictures.RankedClass;
 import dev.progloss.run.journal.JournalReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link DigestFile} wrote, and believes nothing of it. */
@@ -19,6 +27,9 @@ final class DigestReader {
 
   private static final int STATS = 12;
   private static final int MOST_DETECTIONS = 10_000_000;
+
+  /** Read, a number of two characters takes ten times as much; a small file can hold many. */
+  private static final int MOST_BYTES = 64 << 20;
 
   private final Path file;
   private final Map<String, String> settings = new LinkedHashMap<>();
@@ -38,10 +49,29 @@ final class DigestReader {
 
   static RunDigest read(Path file) {
     DigestReader reader = new DigestReader(file);
-    for (Map<String, Object> record : JournalReader.read(file)) {
+    for (Map<String, Object> record : JournalReader.read(file, unzipped(file))) {
       reader.add(record);
     }
     return reader.digest();
+  }
+
+  private static byte[] unzipped(Path file) {
+    byte[] text;
+    try (InputStream zipped = new GZIPInputStream(Files.newInputStream(file))) {
+      text = zipped.readNBytes(MOST_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new FormatException(file + ": no such file", e);
+    } catch (EOFException | ZipException e) {
+      throw new FormatException(
+          file + ": is not whole, or not zipped by gzip: " + e.getMessage() + "; copy it once more",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (text.length > MOST_BYTES) {
+      throw new FormatException(file + ": must not hold more than 64 MiB");
+    }
+    return text;
   }
 
   private void add(Map<String, Object> record) {

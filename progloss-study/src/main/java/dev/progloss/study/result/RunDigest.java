@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * All that a report wants to know of a run: some tens of kilobytes that stand for its folder.
+ * All that a report wants to know of a run: a file of ten or twenty kilobytes that stand for its
+ * folder.
  *
  * @param end how it ended, not {@link RunResult.End#MISSING}
  * @param machine on which it was made

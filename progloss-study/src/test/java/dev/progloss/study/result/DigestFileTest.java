@@ -11,14 +11,21 @@ import dev.progloss.eval.coco.MatchedPictures;
 import dev.progloss.eval.coco.ResampledPrecision;
 import dev.progloss.eval.scene.Scene;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +44,7 @@ final class DigestFileTest {
 
   @BeforeEach
   void write() {
-    file = folder.resolve("seed-0.digest.jsonl");
+    file = folder.resolve("seed-0.digest.jsonl.gz");
     DigestFile.write(file, digest(), "ProgLoss test");
   }
 
@@ -111,22 +118,90 @@ final class DigestFileTest {
 
   @Test
   void write_whatWasRead_givesTheSameBytes() throws IOException {
-    Path again = folder.resolve("again.jsonl");
+    Path again = folder.resolve("again.jsonl.gz");
     DigestFile.write(again, DigestFile.read(file), "ProgLoss test");
     assertThat(again).hasSameBinaryContentAs(file);
-    assertThat(Files.readString(file)).doesNotContain("NaN").endsWith("}\n");
+    assertThat(text()).doesNotContain("NaN").endsWith("}\n");
+  }
+
+  private String text() throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void replace(String text) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private void assertRefused(String what) {
+    assertThatThrownBy(() -> DigestFile.read(file))
+        .as(what)
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("seed-0.digest.jsonl.gz");
   }
 
   @Test
   void read_anyPartOfAFile_isRefused() throws IOException {
-    String whole = Files.readString(file);
-    for (int length = 0; length < whole.length() - 2; length++) {
-      Files.writeString(file, whole.substring(0, length));
-      assertThatThrownBy(() -> DigestFile.read(file))
-          .as("%d of %d characters", length, whole.length())
-          .isInstanceOf(FormatException.class)
-          .hasMessageContaining("seed-0.digest.jsonl");
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertRefused(length + " of " + whole.length + " bytes");
     }
+  }
+
+  @Test
+  void read_anyPartOfItsText_isRefused() throws IOException {
+    String whole = text();
+    for (int length = 0; length < whole.length() - 2; length++) {
+      replace(whole.substring(0, length));
+      assertRefused(length + " of " + whole.length() + " characters");
+    }
+  }
+
+  /** Some bits of gzip say nothing: time, system, the rest of the last byte. */
+  @Test
+  void read_anyBitChanged_isRefusedOrReadsTheSame() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    String text = text();
+    int refused = 0;
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] changed = whole.clone();
+      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, changed);
+      try {
+        DigestFile.read(file);
+        assertThat(text()).as("bit %d", bit).isEqualTo(text);
+      } catch (FormatException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(8 * (whole.length - 11));
+  }
+
+  @Test
+  void read_smallFileThatWouldGrowWithoutEnd_isRefused() throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      byte[] blanks = new byte[1 << 20];
+      Arrays.fill(blanks, (byte) ' ');
+      for (int i = 0; i < 65; i++) {
+        out.write(blanks);
+      }
+    }
+    assertThat(Files.size(file)).isLessThan(100_000);
+    assertThatThrownBy(() -> DigestFile.read(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("must not hold more than 64 MiB");
+  }
+
+  @Test
+  void read_fileThatIsNotZipped_isRefused() throws IOException {
+    Files.writeString(file, text());
+    assertThatThrownBy(() -> DigestFile.read(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("not zipped by gzip");
   }
 
   @ParameterizedTest
@@ -150,23 +225,23 @@ final class DigestFileTest {
           """)
   void read_whatCannotBe_isRefusedWithItsPlace(String old, String changed, String message)
       throws IOException {
-    String whole = Files.readString(file);
+    String whole = text();
     assertThat(whole).contains(old);
-    Files.writeString(file, whole.replaceFirst(java.util.regex.Pattern.quote(old), changed));
+    replace(whole.replaceFirst(Pattern.quote(old), changed));
     assertThatThrownBy(() -> DigestFile.read(file))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("seed-0.digest.jsonl")
+        .hasMessageContaining("seed-0.digest.jsonl.gz")
         .hasMessageContaining(message);
   }
 
   @Test
   void read_linesAndKeysOfALaterVersion_arePassedOver() throws IOException {
     String later =
-        Files.readString(file)
+        text()
             .replace("\"end\":\"finished\"", "\"end\":\"finished\",\"mood\":{\"good\":[1]}")
             .replace("{\"kind\":\"pictures\"", "{\"kind\":\"later\"}\n{\"kind\":\"pictures\"");
     int lines = (int) later.lines().count() - 1;
-    Files.writeString(file, later.replaceFirst("\"lines\":\\d+", "\"lines\":" + lines));
+    replace(later.replaceFirst("\"lines\":\\d+", "\"lines\":" + lines));
     assertThat(DigestFile.read(file).story()).isEqualTo(digest().story());
   }
 }
