@@ -40,8 +40,8 @@ final class ReportPage {
   static List<Block> of(StudyReport report, List<Chart> charts) {
     ReportPage page = new ReportPage(report, charts);
     page.begin();
-    page.report.sets().forEach(page::set);
     page.pooled();
+    page.report.sets().forEach(page::set);
     page.pictures();
     page.end();
     return List.copyOf(page.blocks);
@@ -177,23 +177,21 @@ final class ReportPage {
     return new Block.Table(2, head, rows, Optional.empty());
   }
 
-  private static Block ofSeeds(List<Difference> all) {
+  private Block ofSeeds(List<Difference> all) {
+    List<Long> seeds = report.plan().seeds();
+    List<String> head = new ArrayList<>(List.of("arm", "number"));
+    seeds.forEach(seed -> head.add("seed " + seed));
     List<List<String>> rows = new ArrayList<>();
     for (Difference each : all) {
-      for (Difference.Stratum stratum : each.strata()) {
-        for (int i = 0; i < stratum.seeds().size(); i++) {
-          rows.add(
-              List.of(
-                  "`" + each.arm() + "`",
-                  each.metric().title(),
-                  stratum.set(),
-                  String.valueOf(stratum.seeds().get(i)),
-                  Figures.points(stratum.differences().get(i))));
-        }
+      Difference.Stratum only = each.strata().get(0); // of one data set
+      List<String> row = new ArrayList<>(List.of("`" + each.arm() + "`", each.metric().title()));
+      for (long seed : seeds) {
+        int i = only.seeds().indexOf(seed);
+        row.add(i < 0 ? NONE : Figures.points(only.differences().get(i)));
       }
+      rows.add(row);
     }
-    return new Block.Table(
-        3, List.of("arm", "number", "set", "seed", "difference"), rows, Optional.of("Every pair"));
+    return new Block.Table(2, head, rows, Optional.of("Every pair"));
   }
 
   private void ofPictures(SetReport set) {

@@ -26,17 +26,17 @@ public final class Wording {
     this.report = report;
   }
 
-  /** One sentence for every arm and set, of end-to-end AP; then those over all sets. */
+  /** One sentence for every arm over all sets, where there are several; then for every set. */
   public List<String> sentences() {
     List<String> all = new ArrayList<>();
+    headline(report.pooled())
+        .forEach(
+            each -> all.add(sentence(each, " on " + each.strata().size() + " data sets together")));
     for (SetReport set : report.sets()) {
       boolean isUnnamed = set.name().equals(StudyPlan.UNNAMED_SET);
       headline(set.differences())
           .forEach(each -> all.add(sentence(each, isUnnamed ? "" : " on " + set.name())));
     }
-    headline(report.pooled())
-        .forEach(
-            each -> all.add(sentence(each, " on " + each.strata().size() + " data sets together")));
     return all;
   }
 

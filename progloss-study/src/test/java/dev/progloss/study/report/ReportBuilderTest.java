@@ -233,8 +233,12 @@ final class ReportBuilderTest {
     assertThat(pooled.mean()).isCloseTo(0.01, within(EXACT));
     assertThat(pooled.pairs()).isEqualTo(3);
     assertThat(pooled.detectable()).isEmpty();
-    assertThat(new Wording(report).sentences().get(2))
+    assertThat(new Wording(report).sentences().get(0))
         .startsWith("Over 3 pairs on 2 data sets together, `b` changed");
+    assertThat(MarkdownReport.of(report, List.of()))
+        .contains("| arm | number | seed 0 | seed 1 |")
+        .contains("| `b` | AP | +2.00 | +4.00 |")
+        .contains("| `b` | AP | −1.00 | – |");
   }
 
   @Test
