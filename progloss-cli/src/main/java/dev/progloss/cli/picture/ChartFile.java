@@ -19,7 +19,7 @@ import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Charts as PNG files with a palette: they have few colours, thousands of shades between them where
- * lines are smoothed, and nobody misses those shades. A fifth of the size of full colour.
+ * lines are smoothed, and nobody misses those shades. Much smaller than in full colour.
  */
 final class ChartFile {
 

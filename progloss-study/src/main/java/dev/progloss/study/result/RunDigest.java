@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * All that a report wants to know of a run: a file of ten or twenty kilobytes that stand for its
+ * All that a report wants to know of a run: a file of ten or twenty kilobytes that stands for its
  * folder.
  *
  * @param end how it ended, not {@link RunResult.End#MISSING}
