@@ -4,10 +4,14 @@ import static dev.progloss.fuzz.WorstCase.numbered;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.IntFunction;
 
 /** The worst cases among formats of text. */
 final class WorstTexts {
+
+  private static final String CLASS = "1],\"objects\":[1],\"ranks\":[0],\"outcomes\":[1]}\n";
+  private static final int GROWN = 3 << 20;
 
   private WorstTexts() {}
 
@@ -18,6 +22,7 @@ final class WorstTexts {
     cases.addAll(coco());
     cases.addAll(cocoJudged());
     cases.addAll(runs());
+    cases.addAll(digests());
     cases.addAll(weights());
     return cases;
   }
@@ -269,6 +274,36 @@ final class WorstTexts {
     cases.add(WorstCase.of(Target.RESULTS_CSV, "rows", "epoch\n", "1,\n", ""));
     cases.add(WorstCase.of(Target.RESULTS_CSV, "digits", "epoch\n", "9", ",1\n"));
     return cases;
+  }
+
+  /** Zipped, these are of about 1 MiB: a reader unzips four times as much, and 4 MiB more. */
+  private static List<WorstCase> digests() {
+    Target digest = Target.RUN_DIGEST;
+    String first =
+        "{\"kind\":\"digest\",\"format\":\"progloss.run_digest\",\"format_version\":\"1\","
+            + "\"machine\":\"\",\"end\":\"finished\",\"settings\":{}}\n";
+    return List.of(
+        grown(digest, "one list", first + "{\"kind\":\"class\",\"objects\":[", "%d,", "1]}\n"),
+        grown(digest, "one class", first + "{\"kind\":\"class\",\"images\":[", "%d,", CLASS),
+        grown(digest, "many keys", first + "{\"kind\":\"later\"", ",\"%d\":1", "}\n"),
+        grown(digest, "many lines", first, "{\"kind\":\"later\",\"a\":%d}\n", ""),
+        new WorstCase(digest, "blanks without end", () -> Target.utf8(" ".repeat(16 << 20))));
+  }
+
+  /** So many random pieces that zipping leaves a mebibyte. */
+  private static WorstCase grown(
+      Target target, String name, String head, String piece, String tail) {
+    return new WorstCase(
+        target,
+        name,
+        () -> {
+          Random random = new Random(0);
+          StringBuilder text = new StringBuilder(head);
+          while (text.length() < GROWN) {
+            text.append(piece.replace("%d", String.valueOf(random.nextInt(100))));
+          }
+          return Target.utf8(text.append(tail).toString());
+        });
   }
 
   private static List<WorstCase> weights() {

@@ -119,13 +119,28 @@ public final class JournalReader {
       return object(parser);
     }
     if (parser.currentToken() == JsonToken.START_ARRAY) {
-      List<Object> values = new ArrayList<>();
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        values.add(value(parser));
-      }
-      return values;
+      return array(parser);
     }
     return parser.currentToken().isNumeric() ? parser.getDoubleValue() : parser.getText();
+  }
+
+  private static List<?> array(JsonParser parser) throws IOException {
+    Numbers numbers = new Numbers();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (!parser.currentToken().isNumeric()) {
+        return mixed(parser, numbers);
+      }
+      numbers.add(parser.getDoubleValue());
+    }
+    return numbers;
+  }
+
+  private static List<?> mixed(JsonParser parser, List<Double> before) throws IOException {
+    List<Object> values = new ArrayList<>(before);
+    do {
+      values.add(value(parser));
+    } while (parser.nextToken() != JsonToken.END_ARRAY);
+    return values;
   }
 
   /** Says that a line is sound JSON, but not one object. */

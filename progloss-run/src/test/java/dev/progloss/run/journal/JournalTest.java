@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,24 @@ class JournalTest {
     assertThat(eval.get("errors"))
         .hasToString("{missed={count=3.0, cost=0.125}, both={count=0.0, cost=0.0}}");
     assertThat(eval.get("calibration")).isEqualTo(Map.of("error", 1.0 / 7, "count", 11.0));
+  }
+
+  @Test
+  void read_lists_areGivenBackWhateverIsInThem() throws IOException {
+    List<Double> many = DoubleStream.iterate(0.5, each -> each + 1).limit(100).boxed().toList();
+    Path file =
+        Files.writeString(
+            folder.resolve("lists.jsonl"),
+            "{\"none\":[],\"mixed\":[1,2,\"a\",3,[4,{\"b\":[5]}],true],\"many\":" + many + "}\n");
+    assertThat(JournalReader.read(file))
+        .containsExactly(
+            Map.of(
+                "none",
+                List.of(),
+                "mixed",
+                List.of(1.0, 2.0, "a", 3.0, List.of(4.0, Map.of("b", List.of(5.0))), "true"),
+                "many",
+                many));
   }
 
   @Test

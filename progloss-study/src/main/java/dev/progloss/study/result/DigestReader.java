@@ -28,8 +28,10 @@ final class DigestReader {
   private static final int STATS = 12;
   private static final int MOST_DETECTIONS = 10_000_000;
 
-  /** Read, a number of two characters takes ten times as much; a small file can hold many. */
-  private static final int MOST_BYTES = 64 << 20;
+  /** A digest is three times as large as its file; gzip would let it be a thousand times. */
+  private static final int MOST_GROWTH = 4;
+
+  private static final long SPARE = 4 << 20;
 
   private final Path file;
   private final Map<String, String> settings = new LinkedHashMap<>();
@@ -57,8 +59,10 @@ final class DigestReader {
 
   private static byte[] unzipped(Path file) {
     byte[] text;
+    long most;
     try (InputStream zipped = new GZIPInputStream(Files.newInputStream(file))) {
-      text = zipped.readNBytes(MOST_BYTES + 1);
+      most = SPARE + MOST_GROWTH * Files.size(file);
+      text = zipped.readNBytes((int) Math.min(Integer.MAX_VALUE, most + 1));
     } catch (NoSuchFileException e) {
       throw new FormatException(file + ": no such file", e);
     } catch (EOFException | ZipException e) {
@@ -68,8 +72,9 @@ final class DigestReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (text.length > MOST_BYTES) {
-      throw new FormatException(file + ": must not hold more than 64 MiB");
+    if (text.length > most) {
+      throw new FormatException(
+          file + ": must hold at most " + most + " bytes when unzipped, got more: no digest does");
     }
     return text;
   }

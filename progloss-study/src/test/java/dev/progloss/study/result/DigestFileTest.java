@@ -186,14 +186,14 @@ final class DigestFileTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       byte[] blanks = new byte[1 << 20];
       Arrays.fill(blanks, (byte) ' ');
-      for (int i = 0; i < 65; i++) {
+      for (int i = 0; i < 5; i++) {
         out.write(blanks);
       }
     }
-    assertThat(Files.size(file)).isLessThan(100_000);
+    assertThat(Files.size(file)).isLessThan(10_000);
     assertThatThrownBy(() -> DigestFile.read(file))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("must not hold more than 64 MiB");
+        .hasMessageContaining("when unzipped, got more");
   }
 
   @Test
