@@ -247,22 +247,18 @@ final class CompareTorchTest {
   @Test
   void report_digestInThePlaceOfAnother_isRefusedAndNamed() throws Exception {
     Path carried = carried("swapped");
-    Path both = carried.resolve("runs/data/both");
-    Files.copy(
-        both.resolve("seed-0.digest.jsonl.gz"),
-        both.resolve("seed-1.digest.jsonl.gz"),
-        REPLACE_EXISTING);
-    assertThat(run("compare", "report=" + carried)).isEqualTo(3);
-    assertThat(ERR.toString(StandardCharsets.UTF_8))
-        .contains("both/seed-1.digest.jsonl.gz: seed was '0' when this run was made and is '1'");
-    Files.copy(
-        carried.resolve("runs/data/off/seed-1.digest.jsonl.gz"),
-        both.resolve("seed-1.digest.jsonl.gz"),
-        REPLACE_EXISTING);
-    assertThat(run("compare", "report=" + carried)).isEqualTo(3);
-    assertThat(ERR.toString(StandardCharsets.UTF_8))
-        .contains(
-            "both/seed-1.digest.jsonl.gz: preset was 'off' when this run was made and is 'both'");
+    String place = "runs/data/both/seed-1.digest.jsonl.gz";
+    Map<String, String> wrong =
+        Map.of(
+            "runs/data/both/seed-0.digest.jsonl.gz",
+            "seed was '0' when this run was made and is '1'",
+            "runs/data/off/seed-1.digest.jsonl.gz",
+            "preset was 'off' when this run was made and is 'both'");
+    for (Map.Entry<String, String> each : wrong.entrySet()) {
+      Files.copy(carried.resolve(each.getKey()), carried.resolve(place), REPLACE_EXISTING);
+      assertThat(run("compare", "report=" + carried)).isEqualTo(3);
+      assertThat(ERR.toString(StandardCharsets.UTF_8)).contains(place + ": " + each.getValue());
+    }
     assertThat(carried.resolve("report.json")).doesNotExist();
   }
 
