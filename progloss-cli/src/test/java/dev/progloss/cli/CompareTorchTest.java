@@ -183,6 +183,31 @@ final class CompareTorchTest {
   }
 
   @Test
+  void compare_reuse_takesRunsOfTheSameSettingsAndMakesTheOthers() throws Exception {
+    String theirs = "runs/data/off/seed-0.digest.jsonl.gz";
+    Path earlier = carried("earlier");
+    Path asked =
+        Files.writeString(
+            folder.resolve("reusing.yaml"), "arms: {off: {preset: off}, both: {preset: terms}}");
+    List<String> command = new ArrayList<>(command("reusing"));
+    command.set(1, "plan=" + asked);
+    command.addAll(List.of("seeds=0", "reuse=" + earlier));
+    assertThat(started("reusing").run(command))
+        .contains(
+            "preset was 'both' when this run was made and is 'terms' by the plan: it is made anew")
+        .contains("1 of 2 runs taken from " + earlier)
+        .contains("2 runs, 1 to make")
+        .contains("data/both/seed-0  begins");
+    Path reusing = study("reusing");
+    assertThat(reusing.resolve(theirs)).hasSameBinaryContentAs(earlier.resolve(theirs));
+    assertThat(reusing.resolve("runs/data/off/seed-0")).doesNotExist();
+    assertThat(report("reusing").get("runs").get("finished").asInt()).isEqualTo(2);
+
+    assertThat(run("compare", "resume=" + reusing, "reuse=" + folder.resolve("data"))).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("is not the folder of a comparison");
+  }
+
+  @Test
   void report_otherArmsAndBaseline_goesElsewhereAndLeavesTheFirst() throws IOException {
     byte[] before = Files.readAllBytes(study("straight").resolve("report.json"));
     Path out = folder.resolve("other-question");

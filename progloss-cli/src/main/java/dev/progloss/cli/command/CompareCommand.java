@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Trains every arm with every seed and tells the differences: {@code progloss compare}. */
 public final class CompareCommand {
@@ -22,6 +23,7 @@ public final class CompareCommand {
   private static final String REPORT = "report";
   private static final String PLAN = "plan";
   private static final String JOBS = "jobs";
+  private static final String REUSE = "reuse";
   private static final String ARMS = "arms";
   private static final String BASELINE = "baseline";
   private static final String OUT = "out";
@@ -47,7 +49,8 @@ public final class CompareCommand {
    * Compares. Ctrl-C ends after the current steps, saved.
    *
    * @param arguments {@code presets=off,terms seeds=0..4 data=...}, or {@code plan=FILE}, or {@code
-   *     resume=FOLDER}, or {@code report=FOLDER [arms=... baseline=... out=...]}
+   *     resume=FOLDER}, each of them with {@code reuse=FOLDER} for what another comparison has of
+   *     the same runs; or {@code report=FOLDER [arms=... baseline=... out=...]}
    */
   public void run(List<String> arguments) {
     Map<String, String> given = Settings.given(arguments);
@@ -56,17 +59,24 @@ public final class CompareCommand {
       StudyPlan plan = PlanFile.read(study.plan(), Map.of());
       report(study, target(study, given), asked(plan, given));
     } else if (given.containsKey(RESUME)) {
-      StudyFolder study = open(RESUME, given, List.of(JOBS));
+      StudyFolder study = open(RESUME, given, List.of(JOBS, REUSE));
       given.remove(RESUME);
-      goOn(study, PlanFile.read(study.plan(), given));
+      Optional<StudyFolder> earlier = earlier(given);
+      goOn(study, PlanFile.read(study.plan(), given), earlier);
     } else {
-      begin(given);
+      Optional<StudyFolder> earlier = earlier(given);
+      begin(given, earlier);
     }
   }
 
   private static StudyFolder open(String key, Map<String, String> given, List<String> allowed) {
     StudyRuns.requireAlone(key, given, allowed);
     return StudyFolder.open(Path.of(String.valueOf(given.get(key))));
+  }
+
+  /** The comparison whose runs stand for those of the same settings; taken out of what is given. */
+  private static Optional<StudyFolder> earlier(Map<String, String> given) {
+    return Optional.ofNullable(given.remove(REUSE)).map(Path::of).map(StudyFolder::open);
   }
 
   /** The report of another question goes elsewhere: that of the comparison stays. */
@@ -96,7 +106,7 @@ public final class CompareCommand {
     return plan.asking(names, given.getOrDefault(BASELINE, usual));
   }
 
-  private void begin(Map<String, String> given) {
+  private void begin(Map<String, String> given, Optional<StudyFolder> earlier) {
     String file = given.remove(PLAN);
     StudyPlan asked = file == null ? PlanFile.of(given) : PlanFile.read(Path.of(file), given);
     StudyPlan plan = settled(asked);
@@ -105,16 +115,16 @@ public final class CompareCommand {
     StudyFolder study = new StudyFolder(place);
     try (RunLock lock = RunLock.take(study.folder())) {
       StudyReporting.put(study.plan(), PlanFile.text(plan));
-      make(study, plan, runs);
+      make(study, plan, runs, earlier);
     } catch (IOException e) {
       throw new DataException(study.plan() + ": cannot be written: " + e, e);
     }
   }
 
-  private void goOn(StudyFolder study, StudyPlan plan) {
+  private void goOn(StudyFolder study, StudyPlan plan, Optional<StudyFolder> earlier) {
     List<StudyCheck.Checked> runs = new StudyCheck(notes).check(plan.runs());
     try (RunLock lock = RunLock.take(study.folder())) {
-      make(study, plan, runs);
+      make(study, plan, runs, earlier);
     }
   }
 
@@ -128,9 +138,18 @@ public final class CompareCommand {
     return settled.withDefault(CocoPair.KEY, "true");
   }
 
-  private void make(StudyFolder study, StudyPlan plan, List<StudyCheck.Checked> runs) {
+  private void make(
+      StudyFolder study,
+      StudyPlan plan,
+      List<StudyCheck.Checked> runs,
+      Optional<StudyFolder> earlier) {
     String again = "progloss compare resume=" + study.folder();
     StudyDigests digests = new StudyDigests(study, program, this::note);
+    earlier.ifPresent(
+        from -> {
+          int taken = digests.takeFrom(from, runs);
+          out.println(taken + " of " + runs.size() + " runs taken from " + from.folder());
+        });
     StudyRuns making = new StudyRuns(study, out, again, digests);
     StudyRunner.Outcome outcome = making.make("comparison " + study.folder(), runs, plan.jobs());
     if (outcome.isStopped()) {

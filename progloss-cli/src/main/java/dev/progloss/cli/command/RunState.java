@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How far a run of a comparison has come, as its folder says. */
 enum RunState {
@@ -116,15 +117,23 @@ enum RunState {
         && !key.equals(RESUME);
   }
 
-  /** What a digest does not say, since its program did not know the key, was as usual. */
   private static void requireSame(Path what, Map<String, String> made, Settings planned) {
+    refuse(difference(what, made, planned));
+  }
+
+  /**
+   * What a digest's run was made of other than planned, in words; empty if nothing. What it does
+   * not say, since its program did not know the key, was as usual.
+   */
+  static Optional<String> difference(Path what, Map<String, String> made, Settings planned) {
     Settings usual = Settings.resolve(TrainSettings.table(), List.of());
-    for (String key : planned.entries().keySet()) {
-      if (!isBinding(key)) {
-        continue;
-      }
-      requireSame(what, key, made.getOrDefault(key, usual.text(key)), planned.text(key));
-    }
+    return planned.entries().keySet().stream()
+        .filter(RunState::isBinding)
+        .flatMap(
+            key ->
+                difference(what, key, made.getOrDefault(key, usual.text(key)), planned.text(key))
+                    .stream())
+        .findFirst();
   }
 
   /**
@@ -142,22 +151,29 @@ enum RunState {
             (key, said) -> {
               if (isBinding(key) && !said.equals(TrainSettings.AUTO)) {
                 String value = made.getOrDefault(key, usual.text(key));
-                requireSame(what, key, value, planned.text(key));
+                refuse(difference(what, key, value, planned.text(key)));
               }
             });
   }
 
-  private static void requireSame(Path what, String key, String made, String planned) {
-    if (!made.equals(planned)) {
+  private static Optional<String> difference(Path what, String key, String made, String planned) {
+    return made.equals(planned)
+        ? Optional.empty()
+        : Optional.of(
+            what
+                + ": "
+                + key
+                + " was '"
+                + made
+                + "' when this run was made and is '"
+                + planned
+                + "' by the plan");
+  }
+
+  private static void refuse(Optional<String> difference) {
+    if (difference.isPresent()) {
       throw new ConfigException(
-          what
-              + ": "
-              + key
-              + " was '"
-              + made
-              + "' when this run was made and is '"
-              + planned
-              + "' by the plan: put it back, or compare anew under another name=");
+          difference.get() + ": put it back, or compare anew under another name=");
     }
   }
 }

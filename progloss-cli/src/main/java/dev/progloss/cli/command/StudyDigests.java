@@ -1,5 +1,7 @@
 package dev.progloss.cli.command;
 
+import dev.progloss.core.error.DataException;
+import dev.progloss.run.layout.AtomicFiles;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.plan.StudyFolder;
@@ -7,8 +9,10 @@ import dev.progloss.study.result.DigestFile;
 import dev.progloss.study.result.RunDigest;
 import dev.progloss.study.result.RunResult;
 import dev.progloss.torch.device.ProcessorTitle;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -46,6 +50,43 @@ record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) 
     if (!Files.exists(folder.digest(run))) {
       keep(run);
     }
+  }
+
+  /**
+   * Takes what an earlier comparison keeps of the same runs: same names of set and arm, same seed,
+   * and made of the same settings. Others are left to be made, and named.
+   *
+   * @return how many were taken
+   */
+  int takeFrom(StudyFolder earlier, List<StudyCheck.Checked> runs) {
+    int taken = 0;
+    for (StudyCheck.Checked each : runs) {
+      Path theirs = earlier.digest(each.run());
+      if (!isNew(each.run()) || !Files.isRegularFile(theirs)) {
+        continue;
+      }
+      RunDigest digest = DigestFile.read(theirs);
+      Optional<String> difference = RunState.difference(theirs, digest.settings(), each.settings());
+      difference.ifPresent(said -> notes.accept(said + ": it is made anew"));
+      if (difference.isEmpty()) {
+        copy(theirs, folder.digest(each.run()));
+        taken++;
+      }
+    }
+    return taken;
+  }
+
+  private static void copy(Path from, Path target) {
+    try {
+      Files.createDirectories(target.getParent());
+      AtomicFiles.write(target, to -> Files.copy(from, to));
+    } catch (IOException e) {
+      throw new DataException(target + ": cannot be written: " + e, e);
+    }
+  }
+
+  private boolean isNew(PlannedRun run) {
+    return !RunState.isBegun(folder.run(run)) && !Files.exists(folder.digest(run));
   }
 
   /**
