@@ -2,11 +2,13 @@ package dev.progloss.cli.picture;
 
 import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.report.Difference;
+import dev.progloss.study.report.Figures;
 import dev.progloss.study.report.SetReport;
 import dev.progloss.study.report.StudyReport;
 import dev.progloss.study.result.Metric;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -17,14 +19,19 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** Draws differences from the baseline, a row for each arm and data set: points, mean, interval. */
+/**
+ * Draws differences from the baseline, a row for each arm, data set by data set: pairs, mean and
+ * interval.
+ */
 final class DifferencePicture {
 
   private static final int WIDTH = 900;
   private static final int LEFT = 16;
   private static final int TOP = 76;
-  private static final int ROW = 34;
+  private static final int ROW = 30;
+  private static final int INDENT = 12;
   private static final int BOTTOM = 58;
   private static final int GAP = 14;
   private static final double POINTS = 100;
@@ -37,40 +44,41 @@ final class DifferencePicture {
   /**
    * A row.
    *
+   * @param group where its pairs were made; rows of one group stand together under this title
    * @param name what stands before it
    * @param colour number of the arm's colour
    */
-  record Row(String name, int colour, Difference difference) {}
+  record Row(String group, String name, int colour, Difference difference) {}
 
   DifferencePicture(String baseline, List<Row> rows) {
     this.baseline = baseline;
     this.rows = List.copyOf(rows);
   }
 
-  /** A row for the end-to-end AP of every arm on every set, then of all sets together. */
+  /** A row for the end-to-end AP of every arm on all sets together, then on every set. */
   static List<Row> rows(StudyReport report) {
     List<Row> rows = new ArrayList<>();
+    add(report, "all data sets together", report.pooled(), rows);
     for (SetReport set : report.sets()) {
       boolean isUnnamed = set.name().equals(StudyPlan.UNNAMED_SET);
-      add(report, isUnnamed ? "" : ", " + set.name(), set.differences(), rows);
+      add(report, isUnnamed ? "" : Words.shortened(set.name()), set.differences(), rows);
     }
-    add(report, ", all sets", report.pooled(), rows);
     return rows;
   }
 
-  private static void add(StudyReport report, String where, List<Difference> all, List<Row> into) {
+  private static void add(StudyReport report, String group, List<Difference> all, List<Row> into) {
     List<String> arms = report.plan().arms().stream().map(arm -> arm.name()).toList();
     for (Difference each : all) {
       if (each.metric() == Metric.AP) {
-        String name = Words.shortened(each.arm()) + where;
-        into.add(new Row(name, arms.indexOf(each.arm()), each));
+        into.add(new Row(group, Words.shortened(each.arm()), arms.indexOf(each.arm()), each));
       }
     }
   }
 
   BufferedImage draw() {
-    BufferedImage canvas =
-        new BufferedImage(WIDTH, TOP + rows.size() * ROW + BOTTOM, BufferedImage.TYPE_INT_RGB);
+    int titles = (int) IntStream.range(0, rows.size()).filter(this::isTitled).count();
+    int bottom = TOP + ROW * (rows.size() + titles);
+    BufferedImage canvas = new BufferedImage(WIDTH, bottom + BOTTOM, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen =
         Words.titled(
             canvas,
@@ -78,21 +86,45 @@ final class DifferencePicture {
             "rings: pairs of runs with one seed   square: their mean   bar: its 95 % interval");
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     FontMetrics metrics = pen.getFontMetrics();
-    int names = rows.stream().mapToInt(row -> metrics.stringWidth(row.name)).max().orElse(0);
+    int names = rows.stream().mapToInt(row -> wide(row, metrics)).max().orElse(0);
     int texts = rows.stream().mapToInt(row -> metrics.stringWidth(text(row))).max().orElse(0);
     Scale scale = scale(LEFT + names + GAP, WIDTH - LEFT - texts - GAP);
-    axis(pen, scale, TOP + rows.size() * ROW);
+    axis(pen, scale, bottom);
+    int middle = TOP - ROW / 2;
     for (int i = 0; i < rows.size(); i++) {
-      int middle = TOP + i * ROW + ROW / 2;
+      Row row = rows.get(i);
+      if (isTitled(i)) {
+        middle += ROW;
+        title(pen, row.group, middle + ROW / 4);
+      }
+      middle += ROW;
       pen.setColor(Color.BLACK);
       int base = middle + metrics.getAscent() / 2 - 1;
-      String name = rows.get(i).name;
-      pen.drawString(name, LEFT + names - metrics.stringWidth(name), base);
-      pen.drawString(text(rows.get(i)), scale.to + GAP, base);
-      row(pen, rows.get(i), scale, middle);
+      pen.drawString(row.name, LEFT + INDENT, base);
+      pen.drawString(text(row), scale.to + GAP, base);
+      row(pen, row, scale, middle);
     }
     pen.dispose();
     return canvas;
+  }
+
+  /** What stands before the rows of a group, at its widest. */
+  private static int wide(Row row, FontMetrics metrics) {
+    return Math.max(INDENT + metrics.stringWidth(row.name), metrics.stringWidth(row.group));
+  }
+
+  /** Whether a row begins a group that has a title. */
+  private boolean isTitled(int i) {
+    String group = rows.get(i).group;
+    return !group.isEmpty() && (i == 0 || !rows.get(i - 1).group.equals(group));
+  }
+
+  private static void title(Graphics2D pen, String text, int base) {
+    Font plain = pen.getFont();
+    pen.setFont(plain.deriveFont(Font.BOLD));
+    pen.setColor(Color.BLACK);
+    pen.drawString(text, LEFT, base);
+    pen.setFont(plain);
   }
 
   /** Where a difference in points lies: the middle is zero. */
@@ -124,11 +156,9 @@ final class DifferencePicture {
   }
 
   private static String text(Row row) {
-    return String.format(
-        Locale.ROOT,
-        "%+.2f   adjusted p %.3f",
-        POINTS * row.difference.mean(),
-        row.difference.adjusted());
+    return Figures.points(row.difference.mean())
+        + "   adjusted p "
+        + Figures.chance(row.difference.adjusted());
   }
 
   private static void axis(Graphics2D pen, Scale scale, int bottom) {

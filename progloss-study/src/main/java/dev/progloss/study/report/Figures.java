@@ -36,7 +36,7 @@ public final class Figures {
   }
 
   /** A probability with three digits that count. */
-  static String chance(double p) {
+  public static String chance(double p) {
     if (p < TINY) {
       return "below 0.0001";
     }

@@ -28,11 +28,13 @@ final class ReportPage {
           Metric.NMS_AP_LARGE);
 
   private final StudyReport report;
+  private final Wording words;
   private final List<Chart> charts;
   private final List<Block> blocks = new ArrayList<>();
 
   private ReportPage(StudyReport report, List<Chart> charts) {
     this.report = report;
+    this.words = new Wording(report);
     this.charts = charts;
   }
 
@@ -54,11 +56,11 @@ final class ReportPage {
   private void begin() {
     StudyPlan plan = report.plan();
     add(new Block.Heading(1, "Comparison of " + String.join(", ", armNames())));
-    Wording words = new Wording(report);
-    add(new Block.Points(words.sentences()));
+    add(new Block.Code("Made by", new PlanWords(plan).command()));
+    points(report.pooled().isEmpty() ? words.sentences() : words.together());
     charts.stream().limit(1).forEach(this::picture);
     add(new Block.Heading(2, "What to know"));
-    add(new Block.Points(words.cautions()));
+    points(words.cautions());
     add(
         new Block.Text(
             report.program()
@@ -72,7 +74,12 @@ final class ReportPage {
                 + ", amp="
                 + plan.common("amp").orElse("by arm")
                 + ". 1 point is 0.01 of AP."));
-    add(new Block.Code("Made by", new PlanWords(plan).command()));
+  }
+
+  private void points(List<String> items) {
+    if (!items.isEmpty()) {
+      add(new Block.Points(items));
+    }
   }
 
   private List<String> armNames() {
@@ -90,12 +97,15 @@ final class ReportPage {
     if (set.differences().isEmpty()) {
       add(new Block.Text("There is no pair of finished runs yet."));
     } else {
+      if (!report.pooled().isEmpty()) {
+        points(words.of(set)); // else they are on top
+      }
       add(differences(set.differences()));
       add(ofSeeds(set.differences()));
     }
     if (!set.leftOut().isEmpty()) {
       add(new Block.Text("Pairs that do not count:"));
-      add(new Block.Points(set.leftOut()));
+      points(set.leftOut());
     }
     ofPictures(set);
   }

@@ -28,16 +28,22 @@ public final class Wording {
 
   /** One sentence for every arm over all sets, where there are several; then for every set. */
   public List<String> sentences() {
-    List<String> all = new ArrayList<>();
-    headline(report.pooled())
-        .forEach(
-            each -> all.add(sentence(each, " on " + each.strata().size() + " data sets together")));
-    for (SetReport set : report.sets()) {
-      boolean isUnnamed = set.name().equals(StudyPlan.UNNAMED_SET);
-      headline(set.differences())
-          .forEach(each -> all.add(sentence(each, isUnnamed ? "" : " on " + set.name())));
-    }
+    List<String> all = new ArrayList<>(together());
+    report.sets().forEach(set -> all.addAll(of(set)));
     return all;
+  }
+
+  /** Over all sets; none where there is but one. */
+  List<String> together() {
+    return headline(report.pooled()).stream()
+        .map(each -> sentence(each, " on " + each.strata().size() + " data sets together"))
+        .toList();
+  }
+
+  /** Over one set. */
+  List<String> of(SetReport set) {
+    String where = set.name().equals(StudyPlan.UNNAMED_SET) ? "" : " on " + set.name();
+    return headline(set.differences()).stream().map(each -> sentence(each, where)).toList();
   }
 
   private static List<Difference> headline(List<Difference> all) {
@@ -101,15 +107,17 @@ public final class Wording {
     for (SetReport set : report.sets()) {
       headline(set.differences()).forEach(each -> sizes.add(each.pairs()));
     }
+    String where = report.sets().size() > 1 ? " on one data set" : "";
     for (int pairs : sizes) {
-      all.add(floor(pairs, report.plan().others().size()));
+      all.add(floor(pairs, where, report.plan().others().size()));
       if (pairs > 1) {
         all.add(
             String.format(
                 Locale.ROOT,
-                "A 95 %% interval from %d pairs never leaves the range of their differences: it"
+                "A 95 %% interval from %d pairs%s never leaves the range of their differences: it"
                     + " holds the true mean in at most %.2f %% of comparisons.",
                 pairs,
+                where,
                 100 * PairedBootstrap.mostCoverage(pairs)));
       }
     }
@@ -164,12 +172,13 @@ public final class Wording {
     }
   }
 
-  private static String floor(int pairs, int arms) {
+  private static String floor(int pairs, String where, int arms) {
     double smallest = SignFlips.smallest(pairs);
     String text =
         "With "
             + pairs
             + (pairs == 1 ? " pair" : " pairs")
+            + where
             + " an exact two-sided test cannot go below p = "
             + Figures.chance(smallest);
     if (arms > 1) {
