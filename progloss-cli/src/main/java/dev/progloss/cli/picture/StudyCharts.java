@@ -4,11 +4,11 @@ import dev.progloss.cli.picture.LineCharts.Curve;
 import dev.progloss.cli.picture.LineCharts.Look;
 import dev.progloss.core.balance.Branch;
 import dev.progloss.core.balance.Component;
-import dev.progloss.eval.errors.ErrorKind;
 import dev.progloss.study.plan.NamedSettings;
 import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.report.Chart;
 import dev.progloss.study.report.Course;
+import dev.progloss.study.report.Lens;
 import dev.progloss.study.report.SetReport;
 import dev.progloss.study.report.StudyReport;
 import dev.progloss.study.result.Metric;
@@ -29,7 +29,6 @@ public final class StudyCharts {
 
   private static final int COLUMNS = 3;
   private static final int BIG_COLUMNS = 2;
-  private static final double LEAST_SHARE = 0.01;
 
   private final StudyReport report;
   private final Path folder;
@@ -168,39 +167,10 @@ public final class StudyCharts {
 
   private List<XYChart> lenses(SetReport set) {
     List<XYChart> all = new ArrayList<>();
-    for (ErrorKind kind : ErrorKind.values()) {
-      small(set, "error/" + kind.key(), "AP50 lost: " + kind.title(), "AP50", all);
+    for (Lens lens : Lens.of(report, set.name())) {
+      List<Course> courses = report.courses(set.name(), lens.name());
+      all.add(LineCharts.smallOverEpochs(lens.title(), lens.unit(), means(courses, Look.MEAN)));
     }
-    small(set, "calibration", "calibration error of scores", "error", all);
-    for (String name : report.courseNames("iou/")) {
-      small(set, name, "IoU of matched boxes, " + name.substring("iou/".length()), "IoU", all);
-    }
-    small(set, "cosine", "angle of class and box gradients", "cosine", all);
-    shares(set, "share/", "share of the loss, ", all);
-    shares(set, "gradient/", "share of the gradient, ", all);
     return all;
-  }
-
-  /**
-   * Those that are ever large enough to matter. A branch that reads features without history brings
-   * nothing at all to the trunk's gradient.
-   */
-  private void shares(SetReport set, String prefix, String what, List<XYChart> into) {
-    for (String name : report.courseNames(prefix)) {
-      if (report.courses(set.name(), name).stream().anyMatch(StudyCharts::isLarge)) {
-        small(set, name, what + name.substring(prefix.length()), "share", into);
-      }
-    }
-  }
-
-  private static boolean isLarge(Course course) {
-    return course.points().stream().anyMatch(point -> point.mean() >= LEAST_SHARE);
-  }
-
-  private void small(SetReport set, String name, String title, String yTitle, List<XYChart> into) {
-    List<Course> courses = report.courses(set.name(), name);
-    if (!courses.isEmpty()) {
-      into.add(LineCharts.smallOverEpochs(title, yTitle, means(courses, Look.MEAN)));
-    }
   }
 }

@@ -19,6 +19,12 @@ public final class Figures {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
+  /** What a lens shows, with three decimals. */
+  static String lens(double value) {
+    String text = String.format(Locale.ROOT, "%.3f", Math.abs(value));
+    return value < 0 && !text.equals("0.000") ? "−" + text : text;
+  }
+
   /** A difference of AP in points of 0.01, with its sign. */
   public static String points(double difference) {
     String text = String.format(Locale.ROOT, "%.2f", Math.abs(POINTS * difference));

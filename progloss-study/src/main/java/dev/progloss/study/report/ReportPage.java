@@ -9,6 +9,8 @@ import dev.progloss.study.statistics.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Lays a report out as blocks, the same for every form. */
 final class ReportPage {
@@ -108,6 +110,7 @@ final class ReportPage {
       points(set.leftOut());
     }
     ofPictures(set);
+    lenses(set);
   }
 
   private static Block arms(SetReport set, List<Metric> metrics, String path) {
@@ -228,6 +231,37 @@ final class ReportPage {
             List.of("arm", "pairs", "difference", "95 % interval over pictures"),
             rows,
             Optional.empty()));
+  }
+
+  private void lenses(SetReport set) {
+    List<Lens> lenses = Lens.of(report, set.name());
+    if (lenses.isEmpty()) {
+      return;
+    }
+    List<String> head = new ArrayList<>(List.of("first looked at → half way → last"));
+    armNames().forEach(arm -> head.add("`" + arm + "`"));
+    List<List<String>> rows = new ArrayList<>();
+    for (Lens lens : lenses) {
+      List<Course> courses = report.courses(set.name(), lens.name());
+      List<String> row = new ArrayList<>(List.of(lens.title()));
+      for (String arm : armNames()) {
+        row.add(
+            courses.stream()
+                .filter(course -> course.arm().equals(arm))
+                .findFirst()
+                .map(ReportPage::passage)
+                .orElse(NONE));
+      }
+      rows.add(row);
+    }
+    add(new Block.Table(1, head, rows, Optional.of("Inside the runs, mean of the seeds")));
+  }
+
+  private static String passage(Course course) {
+    List<Course.Point> points = course.points();
+    return IntStream.of(0, points.size() / 2, points.size() - 1)
+        .mapToObj(i -> Figures.lens(points.get(i).mean()))
+        .collect(Collectors.joining(" → "));
   }
 
   private void pooled() {
