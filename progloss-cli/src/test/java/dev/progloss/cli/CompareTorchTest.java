@@ -288,6 +288,24 @@ final class CompareTorchTest {
   }
 
   @Test
+  void report_damagedDigestBesideAWholeRun_isToldAndCostsNothing() throws IOException {
+    Path straight = study("straight");
+    Path digest = straight.resolve("runs/data/same/seed-1.digest.jsonl.gz");
+    byte[] before = Files.readAllBytes(digest);
+    Path out = folder.resolve("damaged");
+    try {
+      Files.write(digest, new byte[] {31, 7});
+      assertThat(run("compare", "report=" + straight, "out=" + out)).isZero();
+    } finally {
+      Files.write(digest, before);
+    }
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .contains("seed-1.digest.jsonl.gz")
+        .contains("left out, the run's folder counts");
+    assertThat(out.resolve("report.json")).hasSameBinaryContentAs(straight.resolve("report.json"));
+  }
+
+  @Test
   void compare_anArmThatDiverges_isAnOutcome() throws Exception {
     Path wild =
         Files.writeString(

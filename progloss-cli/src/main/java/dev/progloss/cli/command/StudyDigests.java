@@ -1,6 +1,7 @@
 package dev.progloss.cli.command;
 
 import dev.progloss.core.error.DataException;
+import dev.progloss.core.error.FormatException;
 import dev.progloss.run.layout.AtomicFiles;
 import dev.progloss.run.layout.RunDirectory;
 import dev.progloss.study.plan.PlannedRun;
@@ -37,6 +38,18 @@ record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) 
   private Optional<RunDigest> kept(PlannedRun run) {
     Path file = folder.digest(run);
     return Files.isRegularFile(file) ? Optional.of(DigestFile.read(file)) : Optional.empty();
+  }
+
+  /**
+   * Of a run whose folder is there, only the machine is read here: damage costs no more than that.
+   */
+  private Optional<RunDigest> keptBeside(PlannedRun run) {
+    try {
+      return kept(run);
+    } catch (FormatException e) {
+      notes.accept(e.getMessage() + ": left out, the run's folder counts");
+      return Optional.empty();
+    }
   }
 
   /** Keeps what is to be kept of a run that has ended on this machine. */
@@ -95,9 +108,9 @@ record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) 
    * @throws dev.progloss.core.error.ConfigException if it is another run than the plan's
    */
   RunResult result(PlannedRun run) {
-    Optional<RunDigest> kept = kept(run);
-    Optional<String> machine = kept.map(RunDigest::machine);
     boolean isBegun = RunState.isBegun(folder.run(run));
+    Optional<RunDigest> kept = isBegun ? keptBeside(run) : kept(run);
+    Optional<String> machine = kept.map(RunDigest::machine);
     Optional<RunDigest> digest = isBegun ? made(run, machine.orElse("")) : kept;
     Path place = isBegun ? folder.run(run).folder() : folder.digest(run);
     digest.ifPresent(found -> RunState.requirePlanned(place, found.settings(), run));
