@@ -264,8 +264,31 @@ final class ReportPage {
         .collect(Collectors.joining(" → "));
   }
 
+  /** Every arm on every set at a glance. */
+  private void overview() {
+    List<String> head = new ArrayList<>(List.of("arm"));
+    report.sets().forEach(set -> head.add(set.name()));
+    List<List<String>> rows = new ArrayList<>();
+    for (String arm : armNames()) {
+      List<String> row = new ArrayList<>(List.of("`" + arm + "`"));
+      for (SetReport set : report.sets()) {
+        row.add(
+            set.arms().stream()
+                .filter(each -> each.arm().equals(arm))
+                .findFirst()
+                .flatMap(each -> each.summary(Metric.AP))
+                .map(ReportPage::text)
+                .orElse(NONE));
+      }
+      rows.add(row);
+    }
+    add(new Block.Heading(2, "End-to-end AP"));
+    add(new Block.Table(1, head, rows, Optional.empty()));
+  }
+
   private void pooled() {
     if (!report.pooled().isEmpty()) {
+      overview();
       add(new Block.Heading(2, "Differences on all data sets together, points"));
       add(
           new Block.Text(

@@ -236,6 +236,9 @@ final class ReportBuilderTest {
     assertThat(new Wording(report).sentences().get(0))
         .startsWith("Over 3 pairs on 2 data sets together, `b` changed");
     assertThat(MarkdownReport.of(report, List.of()))
+        .contains("| arm | x | y |")
+        .contains("| `a` | 0.3000 ± 0.0000 | 0.5000 |")
+        .contains("| `b` | 0.3300 ± 0.0141 | 0.4900 |")
         .contains("| arm | number | seed 0 | seed 1 |")
         .contains("| `b` | AP | +2.00 | +4.00 |")
         .contains("| `b` | AP | −1.00 | – |");
