@@ -216,6 +216,11 @@ final class CompareTorchTest {
     JsonNode asked = new ObjectMapper().readTree(out.resolve("report.json").toFile());
     assertThat(asked.get("plan").get("baseline").asText()).isEqualTo("both");
     assertThat(asked.get("runs").get("finished").asInt()).isEqualTo(4);
+    Path own = study("straight");
+    assertThat(asked.get("command").asText()) // its own, with paths shortened
+        .isEqualTo(
+            "./progloss compare report=%s/%s arms=both,same out=FOLDER"
+                .formatted(own.getParent().getFileName(), own.getFileName()));
     JsonNode forth = ap(report("straight"), "both");
     JsonNode back = ap(asked, "same");
     assertThat(back.get("mean").asDouble()).isEqualTo(-forth.get("mean").asDouble());

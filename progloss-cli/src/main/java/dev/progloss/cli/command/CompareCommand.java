@@ -8,6 +8,7 @@ import dev.progloss.study.plan.NamedSettings;
 import dev.progloss.study.plan.PlanFile;
 import dev.progloss.study.plan.StudyFolder;
 import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.report.PlanWords;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -57,7 +58,9 @@ public final class CompareCommand {
     if (given.containsKey(REPORT)) {
       StudyFolder study = open(REPORT, given, List.of(ARMS, BASELINE, OUT));
       StudyPlan plan = PlanFile.read(study.plan(), Map.of());
-      report(study, target(study, given), asked(plan, given));
+      Optional<String> command =
+          isOther(given) ? Optional.of(PlanWords.asking(given)) : Optional.empty();
+      report(study, target(study, given), asked(plan, given), command);
     } else if (given.containsKey(RESUME)) {
       StudyFolder study = open(RESUME, given, List.of(JOBS, REUSE));
       given.remove(RESUME);
@@ -79,11 +82,14 @@ public final class CompareCommand {
     return Optional.ofNullable(given.remove(REUSE)).map(Path::of).map(StudyFolder::open);
   }
 
+  private static boolean isOther(Map<String, String> given) {
+    return given.containsKey(ARMS) || given.containsKey(BASELINE);
+  }
+
   /** The report of another question goes elsewhere: that of the comparison stays. */
   private static StudyFolder target(StudyFolder study, Map<String, String> given) {
     String out = given.get(OUT);
-    boolean isOther = given.containsKey(ARMS) || given.containsKey(BASELINE);
-    if (out == null && isOther) {
+    if (out == null && isOther(given)) {
       throw new ConfigException(
           "out= must say where a report with other arms or another baseline goes: that of the"
               + " comparison stays as it is");
@@ -155,12 +161,13 @@ public final class CompareCommand {
     if (outcome.isStopped()) {
       return;
     }
-    report(study, study, plan);
+    report(study, study, plan, Optional.empty());
     making.requireNoneFailed(outcome, runs.size());
   }
 
-  private void report(StudyFolder study, StudyFolder target, StudyPlan plan) {
-    new StudyReporting(study, target, program, this::note).write(plan, out);
+  private void report(
+      StudyFolder study, StudyFolder target, StudyPlan plan, Optional<String> command) {
+    new StudyReporting(study, target, program, this::note).write(plan, command, out);
   }
 
   private void note(String text) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -33,12 +34,17 @@ import java.util.function.Consumer;
 record StudyReporting(
     StudyFolder folder, StudyFolder target, String program, Consumer<String> notes) {
 
-  /** Writes every form of it, over those before, and tells the sentences. */
-  void write(StudyPlan plan, PrintStream out) {
+  /**
+   * Writes every form of it, over those before, and tells the sentences.
+   *
+   * @param command what made it, if it is not the comparison's own
+   */
+  void write(StudyPlan plan, Optional<String> command, PrintStream out) {
     List<RunResult> results = new ArrayList<>();
     StudyDigests digests = new StudyDigests(folder, program, notes);
     plan.runs().forEach(run -> results.add(digests.result(run)));
-    StudyReport report = new ReportBuilder(program, plan, results).build(notes);
+    StudyReport own = new ReportBuilder(program, plan, results).build(notes);
+    StudyReport report = command.map(own::madeBy).orElse(own);
     try {
       Files.createDirectories(target.charts());
       List<Chart> charts = StudyCharts.draw(report, target.charts());

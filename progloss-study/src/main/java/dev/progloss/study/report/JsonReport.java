@@ -33,7 +33,7 @@ public final class JsonReport {
     json.writeStringField("format", "progloss.comparison");
     json.writeStringField("format_version", "1");
     json.writeStringField("program", report.program());
-    json.writeStringField("command", new PlanWords(report.plan()).command());
+    json.writeStringField("command", report.command());
     plan(new PlanWords(report.plan()).shown());
     json.writeObjectFieldStart("runs");
     for (RunResult.End end : RunResult.End.values()) {

@@ -81,6 +81,23 @@ public final class PlanWords {
             .collect(Collectors.joining());
   }
 
+  /**
+   * A command that asks another question of runs that are there.
+   *
+   * @param given its arguments; where the report goes is left to the reader
+   */
+  public static String asking(Map<String, String> given) {
+    return "./progloss compare"
+        + shown(given).entrySet().stream()
+            .map(
+                each ->
+                    " "
+                        + (each.getKey().equals("out")
+                            ? "out=FOLDER"
+                            : quoted(each.getKey() + "=" + each.getValue())))
+            .collect(Collectors.joining());
+  }
+
   /** An argument as a shell takes it. */
   public static String quoted(String argument) {
     return argument.matches("[A-Za-z0-9_.,=/:+-]+") ? argument : "'" + argument + "'";

@@ -47,7 +47,7 @@ public final class ReportBuilder {
     }
     boolean hasSeveral = sets.stream().filter(set -> !set.differences().isEmpty()).count() > 1;
     List<Difference> pooled = hasSeveral ? differences(names(plan.sets()), 2) : List.of();
-    return new StudyReport(program, plan, sets, pooled, courses());
+    return new StudyReport(program, new PlanWords(plan).command(), plan, sets, pooled, courses());
   }
 
   private SetReport set(String name, Consumer<String> notes) {

@@ -58,7 +58,7 @@ final class ReportPage {
   private void begin() {
     StudyPlan plan = report.plan();
     add(new Block.Heading(1, "Comparison of " + String.join(", ", armNames())));
-    add(new Block.Code("Made by", new PlanWords(plan).command()));
+    add(new Block.Code("Made by", report.command()));
     points(report.pooled().isEmpty() ? words.sentences() : words.together());
     charts.stream().limit(1).forEach(this::picture);
     add(new Block.Heading(2, "What to know"));

@@ -8,6 +8,7 @@ import java.util.List;
  * What a comparison found.
  *
  * @param program name and version of what made it
+ * @param command what makes it again
  * @param plan what was compared
  * @param sets in the plan's order
  * @param pooled differences over all data sets; empty where there is one
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record StudyReport(
     String program,
+    String command,
     StudyPlan plan,
     List<SetReport> sets,
     List<Difference> pooled,
@@ -25,6 +27,11 @@ public record StudyReport(
     sets = List.copyOf(sets);
     pooled = List.copyOf(pooled);
     courses = List.copyOf(courses);
+  }
+
+  /** The same report, made by another command than the comparison's own. */
+  public StudyReport madeBy(String other) {
+    return new StudyReport(program, other, plan, sets, pooled, courses);
   }
 
   /** How many runs ended so, over all arms and sets. */
