@@ -227,6 +227,14 @@ final class CompareTorchTest {
     assertThat(out.resolve("charts/differences.png")).isNotEmptyFile();
     assertThat(study("straight").resolve("report.json")).hasBinaryContent(before);
 
+    Path plain = folder.resolve("without-charts");
+    assertThat(run("compare", report, "plots=false", "out=" + plain)).isZero();
+    assertThat(plain.resolve("charts")).doesNotExist();
+    assertThat(plain.resolve("report.md")).content().contains("plots=false").doesNotContain("![");
+    assertThat(plain.resolve("report.html")).content().doesNotContain("<img");
+
+    assertThat(run("compare", report, "plots=perhaps", "out=" + plain)).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("plots must be true or false");
     assertThat(run("compare", report, "baseline=both")).isEqualTo(3);
     assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("out= must say where");
     assertThat(run("compare", report, "arms=off,none", "out=" + out)).isEqualTo(3);

@@ -2,6 +2,7 @@ package dev.progloss.cli.command;
 
 import dev.progloss.core.error.ConfigException;
 import dev.progloss.core.error.DataException;
+import dev.progloss.run.config.Setting;
 import dev.progloss.run.config.Settings;
 import dev.progloss.run.store.RunLock;
 import dev.progloss.study.plan.NamedSettings;
@@ -28,6 +29,7 @@ public final class CompareCommand {
   private static final String ARMS = "arms";
   private static final String BASELINE = "baseline";
   private static final String OUT = "out";
+  private static final String PLOTS = "plots";
 
   private final PrintStream out;
   private final PrintStream notes;
@@ -51,16 +53,12 @@ public final class CompareCommand {
    *
    * @param arguments {@code presets=off,terms seeds=0..4 data=...}, or {@code plan=FILE}, or {@code
    *     resume=FOLDER}, each of them with {@code reuse=FOLDER} for what another comparison has of
-   *     the same runs; or {@code report=FOLDER [arms=... baseline=... out=...]}
+   *     the same runs; or {@code report=FOLDER [arms=... baseline=... plots=false out=...]}
    */
   public void run(List<String> arguments) {
     Map<String, String> given = Settings.given(arguments);
     if (given.containsKey(REPORT)) {
-      StudyFolder study = open(REPORT, given, List.of(ARMS, BASELINE, OUT));
-      StudyPlan plan = PlanFile.read(study.plan(), Map.of());
-      Optional<String> command =
-          isOther(given) ? Optional.of(PlanWords.asking(given)) : Optional.empty();
-      report(study, target(study, given), asked(plan, given), command);
+      tell(given);
     } else if (given.containsKey(RESUME)) {
       StudyFolder study = open(RESUME, given, List.of(JOBS, REUSE));
       given.remove(RESUME);
@@ -72,6 +70,16 @@ public final class CompareCommand {
     }
   }
 
+  private void tell(Map<String, String> given) {
+    StudyFolder study = open(REPORT, given, List.of(ARMS, BASELINE, PLOTS, OUT));
+    boolean isDrawn = isDrawn(given);
+    StudyPlan plan = asked(PlanFile.read(study.plan(), Map.of()), given);
+    boolean isUsual = isDrawn && !isOther(given);
+    Optional<String> command = isUsual ? Optional.empty() : Optional.of(PlanWords.asking(given));
+    reporting(study, target(study, given))
+        .write(plan, new StudyReporting.Form(command, isDrawn), out);
+  }
+
   private static StudyFolder open(String key, Map<String, String> given, List<String> allowed) {
     StudyRuns.requireAlone(key, given, allowed);
     return StudyFolder.open(Path.of(String.valueOf(given.get(key))));
@@ -80,6 +88,13 @@ public final class CompareCommand {
   /** The comparison whose runs stand for those of the same settings; taken out of what is given. */
   private static Optional<StudyFolder> earlier(Map<String, String> given) {
     return Optional.ofNullable(given.remove(REUSE)).map(Path::of).map(StudyFolder::open);
+  }
+
+  private static boolean isDrawn(Map<String, String> given) {
+    List<Setting> table = List.of(new Setting(PLOTS, "true", "draw charts"));
+    List<String> arguments =
+        given.containsKey(PLOTS) ? List.of(PLOTS + "=" + given.get(PLOTS)) : List.of();
+    return Settings.resolve(table, arguments).flag(PLOTS);
   }
 
   private static boolean isOther(Map<String, String> given) {
@@ -161,13 +176,12 @@ public final class CompareCommand {
     if (outcome.isStopped()) {
       return;
     }
-    report(study, study, plan, Optional.empty());
+    reporting(study, study).write(plan, StudyReporting.Form.USUAL, out);
     making.requireNoneFailed(outcome, runs.size());
   }
 
-  private void report(
-      StudyFolder study, StudyFolder target, StudyPlan plan, Optional<String> command) {
-    new StudyReporting(study, target, program, this::note).write(plan, command, out);
+  private StudyReporting reporting(StudyFolder study, StudyFolder target) {
+    return new StudyReporting(study, target, program, this::note);
   }
 
   private void note(String text) {

@@ -35,19 +35,27 @@ record StudyReporting(
     StudyFolder folder, StudyFolder target, String program, Consumer<String> notes) {
 
   /**
-   * Writes every form of it, over those before, and tells the sentences.
+   * How it is written.
    *
-   * @param command what made it, if it is not the comparison's own
+   * @param command what made it, where it is not the comparison's own
+   * @param hasCharts whether charts are drawn
    */
-  void write(StudyPlan plan, Optional<String> command, PrintStream out) {
+  record Form(Optional<String> command, boolean hasCharts) {
+
+    /** As a comparison writes it at its end. */
+    static final Form USUAL = new Form(Optional.empty(), true);
+  }
+
+  /** Writes it as page, text and JSON, over those before, and tells the sentences. */
+  void write(StudyPlan plan, Form form, PrintStream out) {
     List<RunResult> results = new ArrayList<>();
     StudyDigests digests = new StudyDigests(folder, program, notes);
     plan.runs().forEach(run -> results.add(digests.result(run)));
     StudyReport own = new ReportBuilder(program, plan, results).build(notes);
-    StudyReport report = command.map(own::madeBy).orElse(own);
+    StudyReport report = form.command().map(own::madeBy).orElse(own);
     try {
-      Files.createDirectories(target.charts());
-      List<Chart> charts = StudyCharts.draw(report, target.charts());
+      Files.createDirectories(form.hasCharts() ? target.charts() : target.folder());
+      List<Chart> charts = form.hasCharts() ? StudyCharts.draw(report, target.charts()) : List.of();
       put(target.report("json"), JsonReport.of(report));
       put(target.report("md"), MarkdownReport.of(report, charts));
       put(target.report("html"), HtmlReport.of(report, charts));

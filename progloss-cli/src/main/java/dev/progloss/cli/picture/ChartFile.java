@@ -3,19 +3,12 @@ package dev.progloss.cli.picture;
 import dev.progloss.core.error.DataException;
 import dev.progloss.run.layout.AtomicFiles;
 import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Charts as PNG files with a palette: they have few colours, thousands of shades between them where
@@ -34,8 +27,8 @@ final class ChartFile {
    * @throws DataException if the file cannot be written
    */
   static void write(Path file, BufferedImage chart) {
+    byte[] bytes = encode(chart);
     try {
-      byte[] bytes = encode(chart);
       AtomicFiles.write(file, to -> to.write(bytes));
     } catch (IOException e) {
       throw new DataException(file + ": cannot be written: " + e, e);
@@ -43,34 +36,17 @@ final class ChartFile {
   }
 
   /** The same picture gives the same bytes. */
-  static byte[] encode(BufferedImage chart) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ImageOutputStream to = ImageIO.createImageOutputStream(bytes)) {
-      ImageWriteParam settings = writer.getDefaultWriteParam();
-      settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      settings.setCompressionQuality(0); // smallest; PNG loses nothing by it
-      writer.setOutput(to);
-      writer.write(null, new IIOImage(indexed(chart), null, null), settings);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
-  }
-
-  private static BufferedImage indexed(BufferedImage chart) {
+  static byte[] encode(BufferedImage chart) {
     int width = chart.getWidth();
-    int height = chart.getHeight();
-    int[] pixels = chart.getRGB(0, 0, width, height, null, 0, width);
+    int[] pixels = chart.getRGB(0, 0, width, chart.getHeight(), null, 0, width);
     int[] palette = palette(pixels);
-    BufferedImage indexed =
-        new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model(palette));
     Map<Integer, Integer> nearest = new HashMap<>();
+    byte[] indices = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
       int index = nearest.computeIfAbsent(pixels[i], colour -> nearest(colour, palette));
-      indexed.getRaster().setSample(i % width, i / width, 0, index);
+      indices[i] = (byte) index;
     }
-    return indexed;
+    return IndexedPng.of(width, palette, indices);
   }
 
   /** The colours that most pixels have; of as many pixels, the smaller number first. */
@@ -87,18 +63,6 @@ final class ChartFile {
             .limit(MOST)
             .toList();
     return colours.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private static IndexColorModel model(int[] palette) {
-    byte[] red = new byte[palette.length];
-    byte[] green = new byte[palette.length];
-    byte[] blue = new byte[palette.length];
-    for (int i = 0; i < palette.length; i++) {
-      red[i] = (byte) (palette[i] >> 16);
-      green[i] = (byte) (palette[i] >> 8);
-      blue[i] = (byte) palette[i];
-    }
-    return new IndexColorModel(8, palette.length, red, green, blue);
   }
 
   private static int nearest(int colour, int[] palette) {

@@ -84,7 +84,7 @@ public final class PlanWords {
   /**
    * A command that asks another question of runs that are there.
    *
-   * @param given its arguments; where the report goes is left to the reader
+   * @param given its arguments; the folder that the report goes to is the reader's own
    */
   public static String asking(Map<String, String> given) {
     return "./progloss compare"
