@@ -150,7 +150,7 @@ public final class Main {
         "Folder    project, name; resume=FOLDER goes on, reuse=FOLDER takes the runs of",
         "          the same settings that another comparison has;",
         "          report=FOLDER tells what is there so far; with arms=A,B",
-        "          baseline=A out=DIR it asks the same runs another question;",
+        "          baseline=A sets=S,T out=DIR it asks the same runs another question;",
         "          plots=false leaves the charts out",
         "",
         "Each run is a process of its own. docs/compare.md says how to read the report."

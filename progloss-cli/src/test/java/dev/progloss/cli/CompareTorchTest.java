@@ -240,6 +240,9 @@ final class CompareTorchTest {
     assertThat(run("compare", report, "arms=off,none", "out=" + out)).isEqualTo(3);
     assertThat(ERR.toString(StandardCharsets.UTF_8))
         .contains("arms must be among [off, same, both], got 'none'");
+    assertThat(run("compare", report, "sets=data,more", "out=" + out)).isEqualTo(3);
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .contains("sets must be among [data], got 'more'");
     assertThat(run("compare", report, "baseline=both", "out=" + study("straight"))).isEqualTo(3);
     assertThat(ERR.toString(StandardCharsets.UTF_8)).contains("choose another out=");
     assertThat(study("straight").resolve("report.json")).hasBinaryContent(before);

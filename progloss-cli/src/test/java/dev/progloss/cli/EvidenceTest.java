@@ -10,8 +10,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,18 +37,67 @@ final class EvidenceTest {
   @ParameterizedTest
   @MethodSource("studies")
   void report_ofTheKeptRuns_countsThemAllAndIsTheKeptOne(Path study) throws IOException {
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
-    int code = Main.execute(print, print, "compare", "report=" + study, "out=" + out);
-    assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
+    report("report=" + study);
     JsonNode report = new ObjectMapper().readTree(out.resolve("report.json").toFile());
     JsonNode runs = report.get("runs");
     assertThat(runs.get("finished").asLong() + runs.get("diverged").asLong())
         .isEqualTo(digests(study));
-    Path kept = study.resolve("report.md");
-    if (Files.exists(kept)) {
-      assertThat(out.resolve("report.md")).hasSameBinaryContentAs(kept);
+    assertThat(out.resolve("report.md")).hasSameBinaryContentAs(study.resolve("report.md"));
+  }
+
+  @Test
+  void report_ofTheSecondQuestion_isTheKeptOne() {
+    report(
+        "report=" + EVIDENCE.resolve("progression"),
+        "arms=terms-mean,terms,terms-reversed",
+        "baseline=terms-mean",
+        "plots=false");
+    assertThat(out.resolve("report.md"))
+        .hasSameBinaryContentAs(EVIDENCE.resolve("order/report.md"));
+  }
+
+  @Test
+  void report_ofThePhotographs_isTheKeptOne() {
+    report("report=" + EVIDENCE.resolve("progression"), "sets=dice,bccd,aquarium", "plots=false");
+    assertThat(out.resolve("report.md"))
+        .hasSameBinaryContentAs(EVIDENCE.resolve("photographs/report.md"));
+  }
+
+  /** What the page tells of results stands in the reports, to the letter. */
+  @Test
+  void page_whatWasFound_quotesSentencesAndRowsOfTheReports() throws IOException {
+    Set<String> said = new HashSet<>();
+    for (Path report : reports()) {
+      said.addAll(Files.readAllLines(report));
     }
+    List<String> quoted = new ArrayList<>();
+    boolean isFound = false;
+    for (String line : Files.readAllLines(EVIDENCE.resolveSibling("evidence.md"))) {
+      isFound = line.startsWith("## ") ? line.equals("## What was found") : isFound;
+      if (isFound && line.startsWith("> ")) {
+        quoted.add("- " + line.substring(2));
+      } else if (isFound && line.startsWith("| ")) {
+        quoted.add(line);
+      }
+    }
+    assertThat(quoted).hasSizeGreaterThan(10);
+    assertThat(said).containsAll(quoted);
+  }
+
+  private static List<Path> reports() throws IOException {
+    try (Stream<Path> files = Files.walk(EVIDENCE)) {
+      return files.filter(each -> each.endsWith("report.md")).sorted().toList();
+    }
+  }
+
+  private void report(String... arguments) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
+    List<String> command = new ArrayList<>(List.of("compare"));
+    command.addAll(List.of(arguments));
+    command.add("out=" + out);
+    int code = Main.execute(print, print, command.toArray(String[]::new));
+    assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
   }
 
   private static long digests(Path study) throws IOException {

@@ -28,6 +28,7 @@ public final class CompareCommand {
   private static final String REUSE = "reuse";
   private static final String ARMS = "arms";
   private static final String BASELINE = "baseline";
+  private static final String SETS = "sets";
   private static final String OUT = "out";
   private static final String PLOTS = "plots";
 
@@ -53,7 +54,8 @@ public final class CompareCommand {
    *
    * @param arguments {@code presets=off,terms seeds=0..4 data=...}, or {@code plan=FILE}, or {@code
    *     resume=FOLDER}, each of them with {@code reuse=FOLDER} for what another comparison has of
-   *     the same runs; or {@code report=FOLDER [arms=... baseline=... plots=false out=...]}
+   *     the same runs; or {@code report=FOLDER [arms=... baseline=... sets=... plots=false
+   *     out=...]}
    */
   public void run(List<String> arguments) {
     Map<String, String> given = Settings.given(arguments);
@@ -71,7 +73,7 @@ public final class CompareCommand {
   }
 
   private void tell(Map<String, String> given) {
-    StudyFolder study = open(REPORT, given, List.of(ARMS, BASELINE, PLOTS, OUT));
+    StudyFolder study = open(REPORT, given, List.of(ARMS, BASELINE, SETS, PLOTS, OUT));
     boolean isDrawn = isDrawn(given);
     StudyPlan plan = asked(PlanFile.read(study.plan(), Map.of()), given);
     boolean isUsual = isDrawn && !isOther(given);
@@ -98,7 +100,7 @@ public final class CompareCommand {
   }
 
   private static boolean isOther(Map<String, String> given) {
-    return given.containsKey(ARMS) || given.containsKey(BASELINE);
+    return List.of(ARMS, BASELINE, SETS).stream().anyMatch(given::containsKey);
   }
 
   /** The report of another question goes elsewhere: that of the comparison stays. */
@@ -106,8 +108,8 @@ public final class CompareCommand {
     String out = given.get(OUT);
     if (out == null && isOther(given)) {
       throw new ConfigException(
-          "out= must say where a report with other arms or another baseline goes: that of the"
-              + " comparison stays as it is");
+          "out= must say where a report with other arms, another baseline or fewer sets goes: that"
+              + " of the comparison stays as it is");
     }
     StudyFolder target = out == null ? study : new StudyFolder(Path.of(out));
     if (out != null && Files.exists(target.plan())) {
@@ -118,13 +120,18 @@ public final class CompareCommand {
   }
 
   private static StudyPlan asked(StudyPlan plan, Map<String, String> given) {
-    String arms = given.get(ARMS);
-    List<String> names =
-        arms == null
-            ? plan.arms().stream().map(NamedSettings::name).toList()
-            : List.of(arms.split(",", -1));
-    String usual = names.contains(plan.baseline()) ? plan.baseline() : names.get(0);
-    return plan.asking(names, given.getOrDefault(BASELINE, usual));
+    List<String> arms = names(ARMS, plan.arms(), given);
+    String usual = arms.contains(plan.baseline()) ? plan.baseline() : arms.get(0);
+    return plan.on(names(SETS, plan.sets(), given))
+        .asking(arms, given.getOrDefault(BASELINE, usual));
+  }
+
+  private static List<String> names(
+      String key, List<NamedSettings> all, Map<String, String> given) {
+    String some = given.get(key);
+    return some == null
+        ? all.stream().map(NamedSettings::name).toList()
+        : List.of(some.split(",", -1));
   }
 
   private void begin(Map<String, String> given, Optional<StudyFolder> earlier) {

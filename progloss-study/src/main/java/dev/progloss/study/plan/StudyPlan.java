@@ -173,22 +173,38 @@ public record StudyPlan(
    * @throws ConfigException if one is no arm of this comparison, or the baseline is not among them
    */
   public StudyPlan asking(List<String> names, String against) {
-    List<NamedSettings> asked = new ArrayList<>();
+    return new StudyPlan(sets, named("arms", names, arms), against, seeds, jobs, common);
+  }
+
+  /**
+   * Some data sets of the same comparison.
+   *
+   * @param names sets to look at, at least one, in this order
+   * @throws ConfigException if one is no set of this comparison
+   */
+  public StudyPlan on(List<String> names) {
+    return new StudyPlan(named("sets", names, sets), arms, baseline, seeds, jobs, common);
+  }
+
+  private static List<NamedSettings> named(
+      String what, List<String> names, List<NamedSettings> all) {
+    List<NamedSettings> named = new ArrayList<>();
     for (String name : names) {
-      asked.add(
-          arms.stream()
-              .filter(arm -> arm.name().equals(name))
+      named.add(
+          all.stream()
+              .filter(each -> each.name().equals(name))
               .findFirst()
               .orElseThrow(
                   () ->
                       new ConfigException(
-                          "arms must be among "
-                              + Shown.of(arms.stream().map(NamedSettings::name).toList())
+                          what
+                              + " must be among "
+                              + Shown.of(all.stream().map(NamedSettings::name).toList())
                               + ", got '"
                               + Shown.of(name)
                               + "'")));
     }
-    return new StudyPlan(sets, asked, against, seeds, jobs, common);
+    return named;
   }
 
   /** The arms but for the baseline, in their order. */

@@ -74,6 +74,17 @@ final class PlanFileTest {
   }
 
   @Test
+  void on_someSets_hasTheirRunsAndNoOthers() throws IOException {
+    StudyPlan plan = PlanFile.read(write(WHOLE), Map.of());
+    assertThat(plan.on(List.of("cells")).runs())
+        .isEqualTo(plan.runs().stream().filter(run -> run.set().equals("cells")).toList());
+    assertThat(plan.on(List.of("dice", "cells"))).isEqualTo(plan);
+    assertThatThrownBy(() -> plan.on(List.of("cells", "cards")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("sets must be among [dice, cells], got 'cards'");
+  }
+
+  @Test
   void read_givenBesideTheFile_wins() throws IOException {
     Map<String, String> given = new LinkedHashMap<>();
     given.put("epochs", "2");
