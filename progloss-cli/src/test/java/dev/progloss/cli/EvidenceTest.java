@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What docs/evidence holds of runs is sound, and the reports beside it are what it gives. */
 final class EvidenceTest {
 
-  private static final Path EVIDENCE =
-      Path.of(System.getProperty("progloss.root")).resolve("docs/evidence");
+  private static final Path ROOT = Path.of(System.getProperty("progloss.root"));
+  private static final Path EVIDENCE = ROOT.resolve("docs/evidence");
 
   @TempDir Path out;
 
@@ -63,25 +63,35 @@ final class EvidenceTest {
         .hasSameBinaryContentAs(EVIDENCE.resolve("photographs/report.md"));
   }
 
-  /** What the page tells of results stands in the reports, to the letter. */
+  /** What page and README tell of results stands in the reports, to the letter. */
   @Test
-  void page_whatWasFound_quotesSentencesAndRowsOfTheReports() throws IOException {
+  void pages_quoteSentencesAndRowsOfTheReports() throws IOException {
     Set<String> said = new HashSet<>();
     for (Path report : reports()) {
       said.addAll(Files.readAllLines(report));
     }
+    List<String> page = Files.readAllLines(EVIDENCE.resolveSibling("evidence.md"));
+    List<String> readme = Files.readAllLines(ROOT.resolve("README.md"));
+    List<String> quoted = quoted(page, "## What was found");
+    assertThat(quoted).hasSizeGreaterThan(10);
+    assertThat(said).containsAll(quoted);
+    assertThat(quoted).containsAll(quoted(readme, "## Does it help?"));
+  }
+
+  /** Sentences and rows of tables under a heading. */
+  private static List<String> quoted(List<String> page, String heading) {
     List<String> quoted = new ArrayList<>();
-    boolean isFound = false;
-    for (String line : Files.readAllLines(EVIDENCE.resolveSibling("evidence.md"))) {
-      isFound = line.startsWith("## ") ? line.equals("## What was found") : isFound;
-      if (isFound && line.startsWith("> ")) {
+    boolean isUnder = false;
+    for (String line : page) {
+      isUnder = line.startsWith("## ") ? line.equals(heading) : isUnder;
+      if (isUnder && line.startsWith("> ")) {
         quoted.add("- " + line.substring(2));
-      } else if (isFound && line.startsWith("| ")) {
+      } else if (isUnder && line.startsWith("| ")) {
         quoted.add(line);
       }
     }
-    assertThat(quoted).hasSizeGreaterThan(10);
-    assertThat(said).containsAll(quoted);
+    assertThat(quoted).as(heading).isNotEmpty();
+    return quoted;
   }
 
   private static List<Path> reports() throws IOException {
