@@ -66,6 +66,14 @@ final class EvidenceTest {
         .hasSameBinaryContentAs(EVIDENCE.resolve("photographs/report.md"));
   }
 
+  @Test
+  void report_ofTheScheduleWithDistributions_isTheKeptOne() {
+    report(
+        "report=" + EVIDENCE.resolve("dfl"), "arms=dfl,dfl-terms", "baseline=dfl", "plots=false");
+    assertThat(out.resolve("report.md"))
+        .hasSameBinaryContentAs(EVIDENCE.resolve("with-dfl/report.md"));
+  }
+
   /** What page and README tell of results stands in the reports, to the letter. */
   @Test
   void pages_quoteSentencesAndRowsOfTheReports() throws IOException {
