@@ -76,9 +76,7 @@ public final class PlanWords {
         + plan.baseline()
         + " seeds="
         + seeds
-        + shown(plan.common()).entrySet().stream()
-            .map(entry -> " " + quoted(entry.getKey() + "=" + entry.getValue()))
-            .collect(Collectors.joining());
+        + arguments(shown(plan.common()));
   }
 
   /**
@@ -87,15 +85,15 @@ public final class PlanWords {
    * @param given its arguments; the folder that the report goes to is the reader's own
    */
   public static String asking(Map<String, String> given) {
-    return "./progloss compare"
-        + shown(given).entrySet().stream()
-            .map(
-                each ->
-                    " "
-                        + (each.getKey().equals("out")
-                            ? "out=FOLDER"
-                            : quoted(each.getKey() + "=" + each.getValue())))
-            .collect(Collectors.joining());
+    Map<String, String> shown = shown(given);
+    shown.replace("out", "FOLDER");
+    return "./progloss compare" + arguments(shown);
+  }
+
+  private static String arguments(Map<String, String> shown) {
+    return shown.entrySet().stream()
+        .map(each -> " " + quoted(each.getKey() + "=" + each.getValue()))
+        .collect(Collectors.joining());
   }
 
   /** An argument as a shell takes it. */
