@@ -147,11 +147,11 @@ public final class Main {
         "          arms:, and sets: where there are several data sets; baseline=ARM",
         "Runs      seeds=0..4 or 0,3,7; jobs=N at the same time;",
         "          any key of train for all runs (see 'progloss train --help')",
-        "Folder    project, name; resume=FOLDER goes on, reuse=FOLDER takes the runs of",
-        "          the same settings that another comparison has;",
+        "Folder    project, name; resume=FOLDER goes on;",
         "          report=FOLDER tells what is there so far; with arms=A,B",
         "          baseline=A sets=S,T out=DIR it asks the same runs another question;",
-        "          plots=false leaves the charts out",
+        "          plots=false leaves the charts out; with any of them, reuse=FOLDER counts",
+        "          the runs of the same settings that another comparison has",
         "",
         "Each run is a process of its own. docs/compare.md says how to read the report."
       })

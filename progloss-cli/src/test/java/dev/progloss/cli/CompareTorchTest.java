@@ -208,6 +208,41 @@ final class CompareTorchTest {
   }
 
   @Test
+  void report_reuse_countsRunsOfAnotherComparisonWhereItHasNone() throws IOException {
+    Path lender = carried("lender");
+    Path borrowing = carried("borrowing");
+    for (String run : List.of("off/seed-0", "both/seed-1")) {
+      Files.delete(borrowing.resolve("runs/data/" + run + ".digest.jsonl.gz"));
+    }
+    assertThat(run("compare", "report=" + borrowing)).isZero();
+    assertThat(report("borrowing").get("runs").get("missing").asInt()).isEqualTo(2);
+    assertThat(run("compare", "report=" + borrowing, "reuse=" + lender)).isZero();
+    for (String file : List.of("report.json", "report.md")) {
+      assertThat(borrowing.resolve(file)).hasSameBinaryContentAs(study("straight").resolve(file));
+    }
+    assertThat(borrowing.resolve("runs/data/off/seed-0.digest.jsonl.gz")).doesNotExist();
+
+    Path other = borrowing.resolve("plan.yaml");
+    Files.writeString(
+        other,
+        Files.readString(other)
+            .replace("\"both\":\n    preset: \"both\"", "\"both\":\n    preset: \"terms\""));
+    Files.delete(borrowing.resolve("runs/data/both/seed-0.digest.jsonl.gz"));
+    assertThat(run("compare", "report=" + borrowing, "reuse=" + lender)).isZero();
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .contains("both/seed-0.digest.jsonl.gz: preset was 'both'")
+        .contains("is 'terms' by the plan: it is left out");
+    assertThat(report("borrowing").get("runs").get("missing").asInt()).isEqualTo(2);
+
+    Path theirs = lender.resolve("plan.yaml");
+    Files.writeString(theirs, Files.readString(theirs) + "lr0: 0.5\n");
+    assertThat(run("compare", "report=" + borrowing, "reuse=" + lender)).isZero();
+    assertThat(ERR.toString(StandardCharsets.UTF_8))
+        .contains("off/seed-0.digest.jsonl.gz: lr0 was '0.5'");
+    assertThat(report("borrowing").get("runs").get("missing").asInt()).isEqualTo(3);
+  }
+
+  @Test
   void report_otherArmsAndBaseline_goesElsewhereAndLeavesTheFirst() throws IOException {
     byte[] before = Files.readAllBytes(study("straight").resolve("report.json"));
     Path out = folder.resolve("other-question");

@@ -53,9 +53,9 @@ public final class CompareCommand {
    * Compares. Ctrl-C ends after the current steps, saved.
    *
    * @param arguments {@code presets=off,terms seeds=0..4 data=...}, or {@code plan=FILE}, or {@code
-   *     resume=FOLDER}, each of them with {@code reuse=FOLDER} for what another comparison has of
-   *     the same runs; or {@code report=FOLDER [arms=... baseline=... sets=... plots=false
-   *     out=...]}
+   *     resume=FOLDER}, or {@code report=FOLDER [arms=... baseline=... sets=... plots=false
+   *     out=...]}; each of them with {@code reuse=FOLDER} for what another comparison has of the
+   *     same runs
    */
   public void run(List<String> arguments) {
     Map<String, String> given = Settings.given(arguments);
@@ -63,22 +63,24 @@ public final class CompareCommand {
       tell(given);
     } else if (given.containsKey(RESUME)) {
       StudyFolder study = open(RESUME, given, List.of(JOBS, REUSE));
-      given.remove(RESUME);
       Optional<StudyFolder> earlier = earlier(given);
+      given.keySet().removeAll(List.of(RESUME, REUSE));
       goOn(study, PlanFile.read(study.plan(), given), earlier);
     } else {
       Optional<StudyFolder> earlier = earlier(given);
+      given.remove(REUSE);
       begin(given, earlier);
     }
   }
 
   private void tell(Map<String, String> given) {
-    StudyFolder study = open(REPORT, given, List.of(ARMS, BASELINE, SETS, PLOTS, OUT));
+    StudyFolder study = open(REPORT, given, List.of(REUSE, ARMS, BASELINE, SETS, PLOTS, OUT));
+    Optional<LentRuns> lent = earlier(given).map(from -> LentRuns.of(from, this::note));
     boolean isDrawn = isDrawn(given);
     StudyPlan plan = asked(PlanFile.read(study.plan(), Map.of()), given);
     boolean isUsual = isDrawn && !isOther(given);
     Optional<String> command = isUsual ? Optional.empty() : Optional.of(PlanWords.asking(given));
-    reporting(study, target(study, given))
+    new StudyReporting(study, lent, target(study, given), program, this::note)
         .write(plan, new StudyReporting.Form(command, isDrawn), out);
   }
 
@@ -87,9 +89,9 @@ public final class CompareCommand {
     return StudyFolder.open(Path.of(String.valueOf(given.get(key))));
   }
 
-  /** The comparison whose runs stand for those of the same settings; taken out of what is given. */
+  /** The comparison whose runs stand for those of the same settings. */
   private static Optional<StudyFolder> earlier(Map<String, String> given) {
-    return Optional.ofNullable(given.remove(REUSE)).map(Path::of).map(StudyFolder::open);
+    return Optional.ofNullable(given.get(REUSE)).map(Path::of).map(StudyFolder::open);
   }
 
   private static boolean isDrawn(Map<String, String> given) {
@@ -183,12 +185,9 @@ public final class CompareCommand {
     if (outcome.isStopped()) {
       return;
     }
-    reporting(study, study).write(plan, StudyReporting.Form.USUAL, out);
+    new StudyReporting(study, Optional.empty(), study, program, this::note)
+        .write(plan, StudyReporting.Form.USUAL, out);
     making.requireNoneFailed(outcome, runs.size());
-  }
-
-  private StudyReporting reporting(StudyFolder study, StudyFolder target) {
-    return new StudyReporting(study, target, program, this::note);
   }
 
   private void note(String text) {

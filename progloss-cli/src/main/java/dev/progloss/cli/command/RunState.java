@@ -101,8 +101,11 @@ enum RunState {
 
   /** The settings that a run is made of: what may change when it goes on is not among them. */
   static Map<String, String> binding(RunDirectory run) {
+    return binding(made(run));
+  }
+
+  private static Map<String, String> binding(Settings made) {
     Map<String, String> binding = new LinkedHashMap<>();
-    Settings made = made(run);
     for (String key : made.entries().keySet()) {
       if (isBinding(key)) {
         binding.put(key, made.text(key));
@@ -136,6 +139,15 @@ enum RunState {
         .findFirst();
   }
 
+  /** What one plan says of a run and another does not, in words; empty if nothing. */
+  static Optional<String> difference(Path what, PlannedRun made, PlannedRun planned) {
+    return difference(what, binding(said(made)), said(planned));
+  }
+
+  private static Settings said(PlannedRun run) {
+    return Settings.resolve(TrainSettings.table(), StudyCheck.arguments(run));
+  }
+
   /**
    * Requires that a run is the one whose place it has. Only what the plan says counts: what was
    * usual when the run was made may have changed since, and its report has not.
@@ -143,8 +155,7 @@ enum RunState {
    * @throws ConfigException if it was made from other settings
    */
   static void requirePlanned(Path what, Map<String, String> made, PlannedRun run) {
-    Settings planned =
-        TrainSettings.chosen(Settings.resolve(TrainSettings.table(), StudyCheck.arguments(run)));
+    Settings planned = TrainSettings.chosen(said(run));
     Settings usual = Settings.resolve(TrainSettings.table(), List.of());
     run.settings()
         .forEach(

@@ -103,6 +103,16 @@ record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) 
   }
 
   /**
+   * What became of a run: what another comparison has counts where there is nothing of it here.
+   *
+   * @throws dev.progloss.core.error.ConfigException if it is another run than the plan's
+   */
+  RunResult result(PlannedRun run, LentRuns lent) {
+    Optional<RunDigest> theirs = isNew(run) ? lent.digest(run) : Optional.empty();
+    return theirs.isPresent() ? result(run, theirs, theirs.map(RunDigest::machine)) : result(run);
+  }
+
+  /**
    * What became of a run: its folder counts, and what was kept of it where that is gone.
    *
    * @throws dev.progloss.core.error.ConfigException if it is another run than the plan's
@@ -114,6 +124,11 @@ record StudyDigests(StudyFolder folder, String program, Consumer<String> notes) 
     Optional<RunDigest> digest = isBegun ? made(run, machine.orElse("")) : kept;
     Path place = isBegun ? folder.run(run).folder() : folder.digest(run);
     digest.ifPresent(found -> RunState.requirePlanned(place, found.settings(), run));
+    return result(run, digest, machine);
+  }
+
+  private static RunResult result(
+      PlannedRun run, Optional<RunDigest> digest, Optional<String> machine) {
     return new RunResult(
         run.set(),
         run.arm(),

@@ -3,6 +3,7 @@ package dev.progloss.cli.command;
 import dev.progloss.cli.picture.StudyCharts;
 import dev.progloss.core.error.DataException;
 import dev.progloss.run.layout.AtomicFiles;
+import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.plan.StudyFolder;
 import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.report.Chart;
@@ -27,12 +28,17 @@ import java.util.function.Consumer;
  * Writes the report of a comparison from what its runs left.
  *
  * @param folder of the comparison
+ * @param lent runs that count where this comparison has nothing of one
  * @param target where the report goes, usually the same
  * @param program name and version of this program
  * @param notes told what is left out
  */
 record StudyReporting(
-    StudyFolder folder, StudyFolder target, String program, Consumer<String> notes) {
+    StudyFolder folder,
+    Optional<LentRuns> lent,
+    StudyFolder target,
+    String program,
+    Consumer<String> notes) {
 
   /**
    * How it is written.
@@ -48,10 +54,7 @@ record StudyReporting(
 
   /** Writes it as page, text and JSON, over those before, and tells the sentences. */
   void write(StudyPlan plan, Form form, PrintStream out) {
-    List<RunResult> results = new ArrayList<>();
-    StudyDigests digests = new StudyDigests(folder, program, notes);
-    plan.runs().forEach(run -> results.add(digests.result(run)));
-    StudyReport own = new ReportBuilder(program, plan, results).build(notes);
+    StudyReport own = new ReportBuilder(program, plan, results(plan)).build(notes);
     StudyReport report = form.command().map(own::madeBy).orElse(own);
     try {
       Files.createDirectories(form.hasCharts() ? target.charts() : target.folder());
@@ -65,6 +68,15 @@ record StudyReporting(
     Wording words = new Wording(report);
     words.sentences().forEach(out::println);
     out.println("report " + target.report("html"));
+  }
+
+  private List<RunResult> results(StudyPlan plan) {
+    StudyDigests digests = new StudyDigests(folder, program, notes);
+    List<RunResult> results = new ArrayList<>();
+    for (PlannedRun run : plan.runs()) {
+      results.add(lent.map(from -> digests.result(run, from)).orElseGet(() -> digests.result(run)));
+    }
+    return results;
   }
 
   /** Writes a file whole, or not at all. */

@@ -1,0 +1,51 @@
+package dev.progloss.cli.command;
+
+import dev.progloss.study.plan.PlanFile;
+import dev.progloss.study.plan.PlannedRun;
+import dev.progloss.study.plan.StudyFolder;
+import dev.progloss.study.plan.StudyPlan;
+import dev.progloss.study.result.DigestFile;
+import dev.progloss.study.result.RunDigest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Runs of another comparison, which count in a report that has nothing of the same run itself. Only
+ * read.
+ *
+ * @param plan of that comparison
+ * @param notes told what is not the same run
+ */
+record LentRuns(StudyFolder folder, StudyPlan plan, Consumer<String> notes) {
+
+  /** Those of a folder. */
+  static LentRuns of(StudyFolder folder, Consumer<String> notes) {
+    return new LentRuns(folder, PlanFile.read(folder.plan(), Map.of()), notes);
+  }
+
+  /**
+   * What is kept of a run: same names of set and arm, same seed, and both plans say the same of it.
+   * A report opens no data, so what neither plan says must not be compared by what it became.
+   *
+   * @throws dev.progloss.core.error.ConfigException if it was made of other settings than planned
+   */
+  Optional<RunDigest> digest(PlannedRun run) {
+    Path file = folder.digest(run);
+    Optional<PlannedRun> theirs =
+        plan.runs().stream().filter(each -> each.title().equals(run.title())).findFirst();
+    if (theirs.isEmpty() || !Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    Optional<String> difference = RunState.difference(file, theirs.get(), run);
+    if (difference.isPresent()) {
+      notes.accept(difference.get() + ": it is left out");
+      return Optional.empty();
+    }
+    RunDigest digest = DigestFile.read(file);
+    RunState.requirePlanned(file, digest.settings(), run);
+    return Optional.of(digest);
+  }
+}
