@@ -72,6 +72,14 @@ final class EvidenceTest {
         .hasSameBinaryContentAs(EVIDENCE.resolve("with-dfl/report.md"));
   }
 
+  @Test
+  void report_ofTheDefaultAgainstFixedWeightsAgain_isTheKeptOne() {
+    report(
+        "report=" + EVIDENCE.resolve("both-mean"), "arms=off,both", "baseline=off", "plots=false");
+    assertThat(out.resolve("report.md"))
+        .hasSameBinaryContentAs(EVIDENCE.resolve("both-again/report.md"));
+  }
+
   /** What page and README tell of results stands in the reports, to the letter. */
   @Test
   void pages_quoteSentencesAndRowsOfTheReports() throws IOException {
