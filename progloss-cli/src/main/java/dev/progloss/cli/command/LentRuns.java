@@ -28,7 +28,8 @@ record LentRuns(StudyFolder folder, StudyPlan plan, Consumer<String> notes) {
 
   /**
    * What is kept of a run: same names of set and arm, same seed, and both plans say the same of it.
-   * A report opens no data, so what neither plan says must not be compared by what it became.
+   * The digest alone could not tell: what a plan leaves open follows from data, which a report does
+   * not open.
    *
    * @throws dev.progloss.core.error.ConfigException if it was made of other settings than planned
    */
