@@ -3,7 +3,6 @@ package dev.progloss.cli.command;
 import dev.progloss.study.plan.PlanFile;
 import dev.progloss.study.plan.PlannedRun;
 import dev.progloss.study.plan.StudyFolder;
-import dev.progloss.study.plan.StudyPlan;
 import dev.progloss.study.result.DigestFile;
 import dev.progloss.study.result.RunDigest;
 import java.nio.file.Files;
@@ -11,19 +10,24 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Runs of another comparison, which count in a report that has nothing of the same run itself. Only
  * read.
  *
- * @param plan of that comparison
+ * @param runs all that its plan has, by their titles
  * @param notes told what is not the same run
  */
-record LentRuns(StudyFolder folder, StudyPlan plan, Consumer<String> notes) {
+record LentRuns(StudyFolder folder, Map<String, PlannedRun> runs, Consumer<String> notes) {
 
   /** Those of a folder. */
   static LentRuns of(StudyFolder folder, Consumer<String> notes) {
-    return new LentRuns(folder, PlanFile.read(folder.plan(), Map.of()), notes);
+    Map<String, PlannedRun> runs =
+        PlanFile.read(folder.plan(), Map.of()).runs().stream()
+            .collect(Collectors.toMap(PlannedRun::title, Function.identity()));
+    return new LentRuns(folder, runs, notes);
   }
 
   /**
@@ -35,12 +39,11 @@ record LentRuns(StudyFolder folder, StudyPlan plan, Consumer<String> notes) {
    */
   Optional<RunDigest> digest(PlannedRun run) {
     Path file = folder.digest(run);
-    Optional<PlannedRun> theirs =
-        plan.runs().stream().filter(each -> each.title().equals(run.title())).findFirst();
-    if (theirs.isEmpty() || !Files.isRegularFile(file)) {
+    PlannedRun theirs = runs.get(run.title());
+    if (theirs == null || !Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    Optional<String> difference = RunState.difference(file, theirs.get(), run);
+    Optional<String> difference = RunState.difference(file, theirs, run);
     if (difference.isPresent()) {
       notes.accept(difference.get() + ": it is left out");
       return Optional.empty();
